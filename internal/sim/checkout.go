@@ -1,0 +1,184 @@
+package sim
+
+// The planted friction: on a telephone, the payment form breaks for this
+// share of the young.
+const brokenShare = 0.64
+
+// The planted nudge's code and size.
+const (
+	nudgeID     = "cart-discount"
+	nudgeCoupon = "WELCOME10"
+)
+
+// cart looks into the cart and perhaps goes on to the checkout.
+func (w *walk) cart() outcome {
+	d, p := w.s.dice, w.p
+	w.dwell(10)
+	w.visit("/cart", "Your cart")
+	w.soon()
+	w.track("Cart Viewed").text(`"cart_id":"cart-`).number(int(w.number)).text(`","products":`)
+	writeItems(w.s, &w.s.writer, p.cart[:p.inCart])
+	w.finish("")
+	chance := 0.52 + 0.05*float64(p.interest)
+	coupon := false
+	if w.day.index >= w.s.plan.nudgeDay {
+		chance, coupon = w.nudge(chance)
+	}
+	if d.chance(0.10) {
+		it := p.cart[p.inCart-1]
+		p.inCart--
+		w.dwell(6)
+		w.track("Product Removed").text(w.s.shop.products[it.product].json).text(`,"quantity":`).number(int(it.quantity))
+		w.finish("")
+		if p.inCart == 0 {
+			return looked
+		}
+	}
+	if !d.chance(chance * min(w.day.mood, 1.15)) {
+		return left
+	}
+	return w.checkout(coupon)
+}
+
+// nudge shows half of the people a discount beside the cart. It helps
+// newcomers over the step and annoys those who bought before.
+func (w *walk) nudge(chance float64) (float64, bool) {
+	d, p := w.s.dice, w.p
+	shown := p.is(shownNudge)
+	variant := "control"
+	if shown {
+		variant = "discount"
+	}
+	w.soon()
+	w.track("Experiment Viewed").text(`"experiment_id":"` + nudgeID + `","experiment_name":"Discount beside the cart","variation_id":"`).text(variant).
+		text(`","variation_name":"`).text(variant).text(`"`)
+	w.finish("")
+	if !shown {
+		return chance, false
+	}
+	w.soon()
+	w.track("Promotion Viewed").text(promotion)
+	w.finish("")
+	if p.purchases > 0 {
+		if d.chance(0.5) {
+			w.dwell(3)
+			w.track("Promotion Dismissed").text(promotion)
+			w.finish("")
+		}
+		p.annoyed += 0.5
+		return chance - 0.16, false
+	}
+	if d.chance(0.5) {
+		w.dwell(4)
+		w.track("Promotion Clicked").text(promotion)
+		w.finish("")
+	}
+	return chance + 0.16, true
+}
+
+const promotion = `"promotion_id":"welcome-10","name":"10 % off your first order, today only","creative":"cart panel","position":"cart"`
+
+// checkout goes from the address to the payment.
+func (w *walk) checkout(coupon bool) outcome {
+	s, p, d := w.s, w.p, w.s.dice
+	o := s.newOrder(w.number)
+	copy(o.items[:], p.cart[:p.inCart])
+	o.count = int(p.inCart)
+	switch {
+	case w.day.sale != nil:
+		o.discount(s, w.day.sale.discount, w.day.sale.slug)
+	case coupon:
+		o.discount(s, 0.10, nudgeCoupon)
+	}
+	if o.sum(s)-o.off < 90_00 {
+		o.shipping = 4_95
+	}
+	w.dwell(8)
+	w.visit("/checkout", "Checkout")
+	w.soon()
+	w.track("Checkout Started")
+	o.write(s, &s.writer)
+	w.finish("")
+	w.dwell(30)
+	w.sayWho()
+	if d.chance(0.17) { // the shipping, the doorbell
+		return w.giveUp(left)
+	}
+	w.dwell(25)
+	w.visit("/checkout/payment", "Payment")
+	if w.kind() == mobile && p.group() == young && d.chance(brokenShare) {
+		w.breakDown()
+		return w.giveUp(failed)
+	}
+	w.dwell(22)
+	method := []string{"card", "card", "paypal", "apple pay", "pay later"}[d.below(5)]
+	w.track("Payment Info Entered").text(`"order_id":"`).text(orderID(o.number)).text(`","step":2,"payment_method":"`).text(method).text(`"`)
+	w.finish("")
+	if d.chance(0.13) {
+		return w.giveUp(left)
+	}
+	w.dwell(9)
+	w.track("Order Completed")
+	o.write(s, &s.writer)
+	s.writer.text(`,"affiliation":"Website","payment_method":"`).text(method).text(`"`)
+	w.finish("")
+	w.soon()
+	w.visit("/checkout/thank-you", "Thank you")
+	p.purchases++
+	p.inCart, p.interest = 0, 0
+	return bought
+}
+
+// giveUp takes back the order that did not come about.
+func (w *walk) giveUp(o outcome) outcome {
+	w.s.orders = w.s.orders[:len(w.s.orders)-1]
+	return o
+}
+
+// sayWho is the checkout's address form: sign in, open an account, or go on
+// as a guest.
+func (w *walk) sayWho() {
+	d, p := w.s.dice, w.p
+	switch {
+	case w.on.user == w.number:
+		return
+	case p.is(hasAccount):
+		w.signIn()
+	case !p.is(neverNames) && d.chance(0.66):
+		p.habits |= hasAccount
+		if d.chance(0.92) {
+			p.habits |= toldAge
+		}
+		consent := `{"email_marketing":false}`
+		if p.is(subscribed) || d.chance(0.35) {
+			p.habits |= subscribed
+			consent = `{"email_marketing":true}`
+		}
+		w.on.user = w.number
+		w.track("Signed Up").text(`"type":"customer"`)
+		w.finish(consent)
+		w.soon()
+		w.traits(w.identify(), true)
+		w.finish(consent)
+		w.tellBackend()
+	default:
+		if d.chance(0.75) { // the guest form asks for the birthday, for paying later
+			p.habits |= toldAge
+		}
+		w.traits(w.identify(), false)
+		w.finish("")
+	}
+}
+
+// breakDown is the evidence: the payment button throws, and is hit again.
+func (w *walk) breakDown() {
+	for range 1 + w.s.dice.more(0.5, 3) {
+		w.dwell(7)
+		w.track(scriptError).text(`"message":"TypeError: undefined is not an object (evaluating 'sheet.confirm')","filename":"`).text(w.s.shop.host).
+			text(`/assets/payment-sheet.js","line":212,"column":17`)
+		w.finish("")
+	}
+	w.now += 400
+	w.track(rageClick).text(`"selector":"button.pay-now","text":"Pay now","clicks":`).number(3 + w.s.dice.below(6))
+	w.finish("")
+}

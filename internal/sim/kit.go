@@ -1,0 +1,79 @@
+package sim
+
+import "wend/internal/event"
+
+// Stage is one stage of a kit's stage model, in the contract's form.
+type Stage struct {
+	Key      string      `json:"key"`
+	Name     string      `json:"name"`
+	Rules    []StageRule `json:"rules"`
+	Patience string      `json:"patience"`
+}
+
+// StageRule puts a touchpoint into a stage.
+type StageRule struct {
+	Event string         `json:"event,omitempty"`
+	Where []event.Filter `json:"where,omitempty"`
+	Count *Count         `json:"count,omitempty"`
+}
+
+// Count asks how many such events there were so far, this one included.
+type Count struct {
+	Op    string `json:"op"`
+	Value int    `json:"value"`
+}
+
+// PlannedEvent is one event that a shop of this kind should send.
+type PlannedEvent struct {
+	Name       string   `json:"name"`
+	What       string   `json:"what"`
+	Properties []string `json:"properties,omitempty"`
+	// Required events are those without which the kit's analyses say nothing.
+	Required bool `json:"required,omitempty"`
+}
+
+// Stages is the stage model of the e-commerce kit. Only the first page view
+// raises awareness: later ones leave a customer where they are, while looking
+// at products again, after an order, is a new consideration.
+func Stages() []Stage {
+	return []Stage{
+		{"awareness", "Awareness", []StageRule{{Event: event.PageViewed, Count: &Count{"lte", 1}}}, "30d"},
+		{"consideration", "Consideration", []StageRule{{Event: "Product Viewed"}, {Event: "Product List Viewed"}, {Event: "Products Searched"},
+			{Event: "Product Added to Wishlist"}, {Event: "Newsletter Subscribed"}}, "30d"},
+		{"decision", "Decision", []StageRule{{Event: "Product Added"}, {Event: "Cart Viewed"}, {Event: "Checkout Started"}, {Event: "Payment Info Entered"}}, "14d"},
+		{"purchase", "Purchase", []StageRule{{Event: "Order Completed"}}, "60d"},
+		{"retention", "Retention", []StageRule{{Event: "Order Completed", Count: &Count{"gte", 2}}}, "90d"},
+		{"advocacy", "Advocacy", []StageRule{{Event: "Product Reviewed", Where: []event.Filter{{Property: "properties.rating", Op: "gte", Value: []byte("4")}}},
+			{Event: "Product Shared"}}, "180d"},
+	}
+}
+
+// EventPlan is what a shop should send so that the kit can work.
+func EventPlan() []PlannedEvent {
+	product := []string{"product_id", "name", "category", "price", "currency"}
+	order := []string{"order_id", "revenue", "total", "currency", "products"}
+	return []PlannedEvent{
+		{event.PageViewed, "Somebody looks at a page.", []string{"path", "url", "title", "referrer"}, true},
+		{"Product List Viewed", "Somebody looks at a list of products.", []string{"list_id", "category", "products"}, false},
+		{"Products Searched", "Somebody searches the shop.", []string{"query"}, false},
+		{"Product Viewed", "Somebody looks at a product.", product, true},
+		{"Product Added to Wishlist", "Somebody keeps a product for later.", product, false},
+		{"Product Added", "A product goes into the cart.", append(product[:len(product):len(product)], "quantity"), true},
+		{"Product Removed", "A product leaves the cart.", append(product[:len(product):len(product)], "quantity"), false},
+		{"Cart Viewed", "Somebody looks into the cart.", []string{"cart_id", "products"}, false},
+		{"Checkout Started", "Somebody begins to pay.", order, true},
+		{"Payment Info Entered", "Somebody chose how to pay.", []string{"order_id", "payment_method"}, false},
+		{"Order Completed", "An order is placed, on the website or at the till.", order, true},
+		{"Order Refunded", "An order is taken back.", []string{"order_id", "total", "currency", "reason"}, false},
+		{"Signed Up", "An account is opened.", nil, false},
+		{"Signed In", "Somebody signs in.", nil, false},
+		{"Newsletter Subscribed", "Somebody wants the newsletter.", []string{"list"}, false},
+		{"Newsletter Unsubscribed", "Somebody wants it no more.", []string{"list"}, false},
+		{"Experiment Viewed", "Somebody sees one side of an experiment.", []string{"experiment_id", "variation_id"}, false},
+		{"Promotion Viewed", "Somebody sees an offer.", []string{"promotion_id", "name", "position"}, false},
+		{"Product Reviewed", "Somebody says what they think of a product.", []string{"product_id", "rating", "review_body"}, false},
+		{"Product Shared", "Somebody shows a product to somebody else.", []string{"product_id", "share_via"}, false},
+		{"Support Contacted", "Somebody calls or writes.", []string{"topic", "resolved"}, false},
+		{scriptError, "A page's script failed.", []string{"message", "filename"}, false},
+	}
+}

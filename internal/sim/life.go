@@ -1,0 +1,198 @@
+package sim
+
+// The things that people (and the shop) do on a day.
+const (
+	visit       = iota // come to the website
+	storeVisit         // buy in the store
+	giveBack           // a refund
+	review             // say what they think of an order
+	callShop           // telephone
+	callPayment        // telephone because paying failed
+)
+
+// task is something that will happen on a day.
+type task struct {
+	person  int32
+	order   int32 // place in Simulation.orders, for refunds and reviews
+	kind    uint8
+	channel uint8 // 1 + the channel of a visit; 0: whatever leads there
+}
+
+// schedule puts a task on a day; what lies beyond the history never happens.
+func (s *Simulation) schedule(day int, t task) {
+	if day >= 0 && day < len(s.tasks) {
+		s.tasks[day] = append(s.tasks[day], t)
+	}
+}
+
+// scheduleAfter puts a task some days later, rather on a busy day than on a
+// quiet one.
+func (s *Simulation) scheduleAfter(d *day, days float64, t task) {
+	at := d.index + max(1, int(days))
+	for range 3 {
+		if at >= len(s.tasks) || s.dice.chance(s.calendar.days[at].traffic/1.5) {
+			break
+		}
+		at++
+	}
+	s.schedule(at, t)
+}
+
+// perform does one task.
+func (s *Simulation) perform(t task, d *day) {
+	switch t.kind {
+	case visit:
+		s.comeToShop(t, d, d.moment(s.dice, byHour))
+	case storeVisit:
+		s.atTill(t.person, d)
+	case giveBack:
+		s.refund(int(t.order), d)
+	case review:
+		s.review(int(t.order), d)
+	case callShop:
+		s.onPhone(t.person, d, s.shop.topics[s.dice.below(len(s.shop.topics))])
+	case callPayment:
+		s.onPhone(t.person, d, "payment fails on the telephone")
+	}
+}
+
+// sendNewsletter brings those who open the letter and follow a link in it.
+func (s *Simulation) sendNewsletter(d *day) {
+	for i := range s.people {
+		p := &s.people[i]
+		if !p.is(subscribed) {
+			continue
+		}
+		switch x := s.dice.unit(); {
+		case x < 0.045+0.05*float64(p.loyalty):
+			s.schedule(d.index, task{person: int32(i), kind: visit, channel: 1 + email})
+		case x > 0.9975:
+			s.unsubscribe(int32(i), d)
+		}
+	}
+}
+
+// comeToShop is one visit to the website and what follows from it.
+func (s *Simulation) comeToShop(t task, d *day, at int64) {
+	if s.down(d, at) {
+		if s.dice.chance(0.3) {
+			s.schedule(d.index+1, t)
+		}
+		return
+	}
+	p := &s.people[t.person]
+	channel := int(t.channel) - 1
+	if channel < 0 {
+		channel = int(p.arrival)
+		if p.visits > 0 || p.is(wasIn) {
+			channel = s.dice.pick(laterVisit)
+		}
+	}
+	w := s.walkTo(t.person, d, at, channel)
+	outcome := w.stroll()
+	p.visits++
+	s.afterVisit(t.person, d, outcome)
+}
+
+// down tells whether the shop cannot be reached.
+func (s *Simulation) down(d *day, at int64) bool {
+	if d.index != s.plan.outageDay {
+		return false
+	}
+	h := (at - d.start) / hour
+	return h >= outageFrom && h < outageTo
+}
+
+// outcome is how a visit ended.
+type outcome uint8
+
+const (
+	bounced outcome = iota
+	looked
+	left   // with things in the cart
+	failed // the payment did not work
+	bought
+)
+
+// afterVisit decides whether and when the person comes again.
+func (s *Simulation) afterVisit(number int32, d *day, o outcome) {
+	p := &s.people[number]
+	loyalty := float64(p.loyalty) / float64(1+p.annoyed)
+	again := task{person: number, kind: visit}
+	switch o {
+	case bounced:
+		if s.dice.chance(0.30 + 0.3*loyalty) {
+			s.scheduleAfter(d, 1+s.dice.wait(9), again)
+			return
+		}
+	case looked, left:
+		if s.dice.chance(0.60 + 0.06*float64(p.interest) + 0.12*loyalty) {
+			s.scheduleAfter(d, 1+s.dice.wait(4), again)
+			return
+		}
+	case failed:
+		if s.dice.chance(0.05) {
+			s.scheduleAfter(d, 1, task{person: number, kind: callPayment})
+		}
+		if s.dice.chance(0.15) { // tries once more some other day
+			s.scheduleAfter(d, 2+s.dice.wait(5), again)
+			return
+		}
+		p.inCart = 0
+		if s.dice.chance(0.4) {
+			s.scheduleAfter(d, 12+s.dice.wait(20), again)
+			return
+		}
+	case bought:
+		s.afterPurchase(number, d)
+		if s.dice.chance(0.55 + 0.44*loyalty) {
+			s.scheduleAfter(d, 6+s.dice.wait(42-26*loyalty), again)
+			return
+		}
+	}
+	p.interest = 0
+	if s.dice.chance(0.20 + 0.72*loyalty) { // another need, another season
+		s.scheduleAfter(d, 14+s.dice.wait(40), again)
+	}
+}
+
+// afterPurchase plans what follows an order: a refund, a review, a question.
+func (s *Simulation) afterPurchase(number int32, d *day) {
+	last := int32(len(s.orders) - 1)
+	switch x := s.dice.unit(); {
+	case x < 0.11:
+		s.scheduleAfter(d, 4+s.dice.wait(7), task{person: number, order: last, kind: giveBack})
+	case x < 0.29:
+		s.scheduleAfter(d, 8+s.dice.wait(6), task{person: number, order: last, kind: review})
+	case x < 0.33:
+		s.scheduleAfter(d, 2+s.dice.wait(3), task{person: number, kind: callShop})
+	}
+}
+
+// review follows the link in the letter that asks how it was.
+func (s *Simulation) review(place int, d *day) {
+	o := s.orders[place]
+	at := d.moment(s.dice, byHour)
+	if s.down(d, at) {
+		return
+	}
+	w := s.walkTo(o.person, d, at, email)
+	w.campaign = "how-was-it"
+	p := &s.shop.products[o.items[0].product]
+	w.visit(p.path, p.title)
+	w.dwell(40)
+	content := s.dice.chance(0.74)
+	rating, words := 4+s.dice.below(2), s.shop.praise
+	if !content {
+		rating, words = 1+s.dice.below(3), s.shop.complaints
+	}
+	w.track("Product Reviewed").text(`"product_id":"`).text(p.id).text(`","review_id":"rev-`).number(o.number).
+		text(`","rating":`).number(rating).text(`,"review_body":"`).text(words[s.dice.below(len(words))]).text(`"`)
+	w.finish("")
+	if content && s.dice.chance(0.35) {
+		w.dwell(10)
+		w.track("Product Shared").text(`"share_via":"`).text([]string{"whatsapp", "email", "link"}[s.dice.below(3)]).text(`",`).text(p.json)
+		w.finish("")
+	}
+	w.p.visits++
+}

@@ -1,0 +1,31 @@
+package sim
+
+// The names under which the browser library reports what went wrong.
+const (
+	scriptError = "Script Error"
+	rageClick   = "Rage Click"
+	webVital    = "Web Vitals"
+)
+
+// measuredShare is the share of visits whose speed is measured.
+const measuredShare = 0.12
+
+// vitals sometimes measures how fast the first page was. On cheap devices the
+// shop's pages are slow, and some of those who wait do not wait: it answers by
+// how much more likely they leave.
+func (w *walk) vitals() float64 {
+	d := w.s.dice
+	paint := 900 + d.wait(700)
+	if models[w.on.model].slowChips {
+		paint = 2600 + d.wait(1900)
+	}
+	if d.chance(measuredShare) {
+		w.now += int64(paint)
+		w.track(webVital).text(`"lcp":`).number(int(paint)).text(`,"inp":`).number(40 + int(paint/30)).text(`,"cls":`).text([]string{"0", "0.02", "0.11"}[d.below(3)])
+		w.finish("")
+	}
+	if paint > 4000 {
+		return 0.12
+	}
+	return 0
+}

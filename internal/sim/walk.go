@@ -1,0 +1,202 @@
+package sim
+
+// walk is one person on the website with one device: it knows where they are
+// and writes what the browser library would send.
+type walk struct {
+	s       *Simulation
+	p       *person
+	number  int32
+	on      *device
+	day     *day
+	now     int64 // the true time
+	delay   int64 // of this visit's network
+	offline int64 // until then nothing gets through; 0: always connected
+
+	channel  int
+	campaign string
+	query    string // of the landing page's address, kept while on it
+	path     string
+	title    string
+	referrer string
+}
+
+// walkTo begins a visit: the person is at the shop's door, on no page yet.
+func (s *Simulation) walkTo(number int32, d *day, at int64, channel int) *walk {
+	p := &s.people[number]
+	w := &walk{s: s, p: p, number: number, day: d, now: at, channel: channel, delay: 30 + int64(s.dice.wait(90))}
+	w.on = &s.devices[p.devices[w.chooseDevice()]]
+	a := &approaches[channel]
+	w.referrer = a.referrer
+	if channel == organicSearch && s.dice.chance(0.2) {
+		w.referrer = otherSearch[s.dice.below(len(otherSearch))]
+	}
+	w.campaign = a.campaign
+	if d.sale != nil && (channel == email || channel == paidSocial || channel == paidSearch) {
+		w.campaign = d.sale.slug
+	}
+	if models[w.on.model].kind == mobile && s.dice.chance(0.006) { // in a train, in a tunnel
+		w.offline = at + int64(s.dice.between(2, 45)*minute)
+	}
+	if channel == tiktok && p.is(onSpike) {
+		w.referrer = approaches[tiktok].referrer
+	}
+	return w
+}
+
+// chooseDevice takes the favourite most of the time. Searching and ads lead
+// to the telephone or the computer alike.
+func (w *walk) chooseDevice() int {
+	if w.p.have == 1 || w.s.dice.chance(0.72) {
+		return 0
+	}
+	return 1 + w.s.dice.below(int(w.p.have)-1)
+}
+
+func (w *walk) kind() int { return models[w.on.model].kind }
+
+// dwell lets time pass on a page: seconds, with a long tail.
+func (w *walk) dwell(mean float64) {
+	w.now += 2500 + int64(min(w.s.dice.wait(mean*second), 9*minute))
+}
+
+// soon is the moment between a page's call and what the page itself tracks.
+func (w *walk) soon() { w.now += 15 + int64(w.s.dice.unit()*180) }
+
+// visit opens a page.
+func (w *walk) visit(path, title string) {
+	if w.path != "" {
+		w.referrer = w.s.shop.host + w.path
+		w.query = ""
+	} else if w.query == "" {
+		w.query = w.landingQuery()
+	}
+	w.path, w.title = path, title
+	o := w.open("page")
+	o.text(`,"properties":{`)
+	w.page()
+	w.finish("")
+}
+
+// landingQuery is what the channel appends to the address of the first page.
+func (w *walk) landingQuery() string {
+	a := &approaches[w.channel]
+	if a.source == "" {
+		return ""
+	}
+	q := "?utm_source=" + a.source + "&utm_medium=" + a.medium + "&utm_campaign=" + w.campaign
+	if a.clickID != "" {
+		q += "&" + a.clickID + "=" + clickID(w.s.dice)
+	}
+	return q
+}
+
+func clickID(dice dice) string {
+	const letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789-_"
+	b := [22]byte{'C', 'j', '0', 'K'}
+	for i := 4; i < len(b); i++ {
+		b[i] = letters[dice.below(len(letters))]
+	}
+	return string(b[:])
+}
+
+// track begins a tracked event; its properties follow, then finish.
+func (w *walk) track(event string) *writer {
+	return w.open("track").text(`,"event":"`).text(event).text(`","properties":{`)
+}
+
+// identify begins a call that says who is there; traits follow, then finish.
+func (w *walk) identify() *writer {
+	return w.open("identify").text(`,"traits":{`)
+}
+
+func (w *walk) open(kind string) *writer {
+	o := &w.s.writer
+	o.open(kind, w.now+int64(w.on.skew))
+	o.text(`,"anonymousId":"`).uuid(w.on.anonymous[0], w.on.anonymous[1])
+	if w.on.user != nobody {
+		o.text(`","userId":"`).text("cust_").number(100_000 + int(w.on.user))
+	}
+	return o.text(`"`)
+}
+
+// page writes the members of the page's object.
+func (w *walk) page() {
+	host := w.s.shop.host
+	w.s.writer.text(`"path":"`).text(w.path).text(`","referrer":"`).text(w.referrer).text(`","search":"`).text(w.query).
+		text(`","title":"`).text(w.title).text(` · Fern & Fathom","url":"`).text(host).text(w.path).text(w.query).text(`"`)
+}
+
+// finish closes the properties or traits, adds the context and sends the
+// message. consent is the JSON of what was agreed to, or empty.
+func (w *walk) finish(consent string) {
+	o := &w.s.writer
+	o.text(`},"context":{`).text(contexts[w.on.model][w.on.place]).text(`,"page":{`)
+	w.page()
+	o.text(`}`)
+	if a := &approaches[w.channel]; w.query != "" && a.source != "" {
+		o.text(`,"campaign":{"name":"`).text(w.campaign).text(`","source":"`).text(a.source).text(`","medium":"`).text(a.medium).text(`"}`)
+	}
+	if consent != "" {
+		o.text(`,"consent":{"categoryPreferences":`).text(consent).text(`}`)
+	}
+	sent := max(w.now, w.offline) + 20
+	o.text(`},"sentAt":"`).time(sent + int64(w.on.skew)).text(`"`)
+	w.s.out.post(sent+w.delay, website, o.close())
+}
+
+// signIn makes the account known to this browser.
+func (w *walk) signIn() {
+	w.on.user = w.number
+	w.soon()
+	w.track("Signed In").text(`"method":"password"`)
+	w.finish("")
+	w.soon()
+	w.traits(w.identify(), true)
+	w.finish("")
+	w.tellBackend()
+}
+
+func (w *walk) signOut() {
+	w.now += 4 * second
+	w.track("Signed Out")
+	w.finish("")
+	w.on.user = nobody
+}
+
+// traits writes what the shop knows about the person.
+func (w *walk) traits(o *writer, account bool) {
+	p := w.p
+	o.text(`"email":"`).text(p.email(w.number)).text(`","firstName":"`).text(p.firstName()).text(`","lastName":"`).text(p.lastName()).text(`"`)
+	if p.is(toldAge) {
+		o.text(`,"birthday":"`).text(p.birthday(w.number, w.s.config.End)).text(`","age_group":"`).text(ageGroups[p.group()]).text(`"`)
+	}
+	if account {
+		o.text(`,"city":"`).text(places[p.place].city).text(`","favourite_category":"`).text(w.s.shop.categories[p.taste[0]].name).text(`"`)
+	}
+}
+
+// tellBackend lets the shop's server say once whose account it is: a trusted
+// source, so the address and the number are evidence of who is who.
+func (w *walk) tellBackend() {
+	if w.p.is(backendKnows) {
+		return
+	}
+	w.p.habits |= backendKnows
+	b := w.s.serverCall("identify", backend, w.now+400)
+	b.user(w.number)
+	o := b.o.text(`,"traits":{"email":"`).text(w.p.email(w.number)).text(`","name":"`).text(w.p.firstName()).text(" ").text(w.p.lastName()).text(`"`)
+	if number := w.p.phone(w.number); number != "" {
+		o.text(`,"phone":"`).text(number).text(`"`)
+	}
+	o.text(`,"customer_since":"`).text(w.s.since(w.p, w.day)).text(`"`)
+	b.finish(backendContext)
+}
+
+// since is the year in which the account was opened.
+func (s *Simulation) since(p *person, d *day) string {
+	year := d.date.Year()
+	if p.is(wasIn) {
+		year -= 1 + int(p.age)%4
+	}
+	return string(appendCents(nil, year*100))
+}
