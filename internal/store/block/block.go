@@ -1,0 +1,167 @@
+package block
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	"wend/internal/event"
+)
+
+// The header: magic with version, checksum of all that follows it, first and
+// last sequence number, number of events, size of the records before
+// compression. All integers are little-endian.
+const (
+	magic      = "WLB\x01"
+	headerSize = 4 + 4 + 8 + 8 + 4 + 4
+
+	// MaxEvents and MaxPlain bound what one block may hold; a reader refuses
+	// more before it allocates anything.
+	MaxEvents = 1 << 16
+	MaxPlain  = 64 << 20
+)
+
+// ErrCorrupt is wrapped by every error that says that a block's bytes are not
+// what was written.
+var ErrCorrupt = errors.New("the block is damaged")
+
+var checksums = crc32.MakeTable(crc32.Castagnoli)
+
+// Header is what a block says about itself without being decompressed.
+type Header struct {
+	First, Last uint64
+	Count       int
+	Plain       int // bytes of records before compression
+}
+
+// ReadHeader reads and checks the header, and the checksum over the whole block.
+func ReadHeader(data []byte) (Header, error) {
+	if len(data) < headerSize || string(data[:4]) != magic {
+		if len(data) >= 4 && string(data[:3]) == magic[:3] && data[3] > magic[3] {
+			return Header{}, fmt.Errorf("%w: it has version %d, this program reads up to %d", ErrCorrupt, data[3], magic[3])
+		}
+		return Header{}, fmt.Errorf("%w: it does not begin like a block", ErrCorrupt)
+	}
+	if sum := crc32.Checksum(data[8:], checksums); sum != binary.LittleEndian.Uint32(data[4:]) {
+		return Header{}, fmt.Errorf("%w: its checksum does not fit", ErrCorrupt)
+	}
+	h := Header{
+		First: binary.LittleEndian.Uint64(data[8:]),
+		Last:  binary.LittleEndian.Uint64(data[16:]),
+		Count: int(binary.LittleEndian.Uint32(data[24:])),
+		Plain: int(binary.LittleEndian.Uint32(data[28:])),
+	}
+	if h.Count < 1 || h.Count > MaxEvents || h.Plain > MaxPlain || h.Last < h.First || h.Last-h.First < uint64(h.Count-1) {
+		return Header{}, fmt.Errorf("%w: its header makes no sense", ErrCorrupt)
+	}
+	return h, nil
+}
+
+// Encoder makes blocks. It reuses its memory, so that a steady stream of
+// blocks allocates nothing; it is not safe for concurrent use.
+type Encoder struct {
+	zstd  *zstd.Encoder
+	plain []byte
+}
+
+// NewEncoder makes an encoder.
+func NewEncoder() *Encoder {
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithWindowSize(1<<20))
+	if err != nil {
+		panic(err) // only for options that make no sense
+	}
+	return &Encoder{zstd: enc}
+}
+
+// Encode appends one block with the events to dst. Their sequence numbers must
+// ascend, and there must be at least one event and at most MaxEvents.
+func (en *Encoder) Encode(dst []byte, events []*event.Event) ([]byte, error) {
+	if len(events) == 0 || len(events) > MaxEvents {
+		return dst, fmt.Errorf("a block holds 1 to %d events, not %d", MaxEvents, len(events))
+	}
+	en.plain = en.plain[:0]
+	w := recordWriter{out: en.plain, seq: events[0].Seq}
+	for i, e := range events {
+		if i > 0 && e.Seq <= events[i-1].Seq {
+			return dst, fmt.Errorf("event %d follows event %d: a block's events must ascend", e.Seq, events[i-1].Seq)
+		}
+		w.record(e)
+	}
+	en.plain = w.out
+	if len(en.plain) > MaxPlain {
+		return dst, fmt.Errorf("a block of %d bytes is too large", len(en.plain))
+	}
+	start := len(dst)
+	dst = append(dst, magic...)
+	dst = append(dst, 0, 0, 0, 0)
+	dst = binary.LittleEndian.AppendUint64(dst, events[0].Seq)
+	dst = binary.LittleEndian.AppendUint64(dst, events[len(events)-1].Seq)
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(events)))
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(en.plain)))
+	dst = en.zstd.EncodeAll(en.plain, dst)
+	binary.LittleEndian.PutUint32(dst[start+4:], crc32.Checksum(dst[start+8:], checksums))
+	return dst, nil
+}
+
+// decoders are shared: a zstd decoder is safe for concurrent DecodeAll and
+// keeps one state for each processor.
+var decoders = sync.OnceValue(func() *zstd.Decoder {
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(MaxPlain), zstd.WithDecodeAllCapLimit(true))
+	if err != nil {
+		panic(err) // only for options that make no sense
+	}
+	return dec
+})
+
+// Events are a block's events, decoded. Their strings and byte slices share
+// one allocation: whoever keeps a string of one event keeps that block's text
+// in memory, and should clone what it keeps for long.
+type Events struct {
+	Header
+	Events      []event.Event
+	identifiers []event.Identifier
+}
+
+// Decode reads a block. The events of into are overwritten, so that a reader of
+// many blocks allocates only their text; pass nil to get fresh ones.
+func Decode(data []byte, into *Events) (*Events, error) {
+	h, err := ReadHeader(data)
+	if err != nil {
+		return nil, err
+	}
+	var frame zstd.Header
+	if err := frame.Decode(data[headerSize:]); err != nil || !frame.HasFCS || frame.FrameContentSize != uint64(h.Plain) {
+		return nil, fmt.Errorf("%w: its compressed part has another size than its header says", ErrCorrupt)
+	}
+	plain, err := decoders().DecodeAll(data[headerSize:], make([]byte, 0, h.Plain))
+	if err != nil || len(plain) != h.Plain {
+		return nil, fmt.Errorf("%w: it cannot be decompressed", ErrCorrupt)
+	}
+	if h.Count > h.Plain/leastRecord {
+		return nil, fmt.Errorf("%w: it is too short for its %d events", ErrCorrupt, h.Count)
+	}
+	if into == nil {
+		into = &Events{}
+	}
+	into.Header = h
+	if cap(into.Events) < h.Count {
+		into.Events = make([]event.Event, h.Count)
+	}
+	into.Events = into.Events[:h.Count]
+	r := recordReader{in: plain, seq: h.First, identifiers: into.identifiers[:0]}
+	for i := range into.Events {
+		r.record(&into.Events[i])
+		if r.failed || (i == 0) != (r.step == 0) {
+			return nil, fmt.Errorf("%w: its record %d cannot be read", ErrCorrupt, i)
+		}
+	}
+	into.identifiers = r.identifiers
+	if len(r.in) != r.at || r.seq != h.Last {
+		return nil, fmt.Errorf("%w: its records do not fit its header", ErrCorrupt)
+	}
+	return into, nil
+}
