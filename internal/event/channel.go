@@ -7,3 +7,9 @@ var Channels = []string{
 	"Display", "Organic Shopping", "Organic Social", "Organic Video", "Organic Search", "Email", "Affiliates",
 	"Referral", "Audio", "SMS", "Mobile Push Notifications", "AI Assistant", "Unassigned", "Store", "Phone",
 }
+
+// Channel is the channel that the facts of a session's first touchpoint put
+// it in.
+func Channel(f Facts) uint8 {
+	return 1
+}

@@ -12,15 +12,16 @@ const Nobody Customer = 0
 // then order of receipt. Readers must not write to them.
 type Columns struct {
 	Time    []int64  // milliseconds since 1970 UTC
-	Event   []uint16 // code in Index.Events
-	Page    []uint32 // code in the page dictionary, 0 none
+	Event   []uint16 // code of the name: Index.EventCode, Index.EventName
+	Page    []uint32 // code in the page dictionary, 0 none: Index.Page
 	Client  []uint16 // code of the (device, os, browser) triple, 0 none
 	Place   []uint16 // code of the (country, language) pair, 0 none
 	Stage   []uint8  // 0 before the first stage, else 1 + the stage's place in the model
-	Worth   []uint32 // code in the value dictionary, 0 none
+	Worth   []uint32 // what the event is worth, 0 nothing known: read through Index.Worths
 	Session []uint32 // index into Sessions; NoSession for Nobody's events
 	Seq     []uint32 // place in the log
 	Set     []uint32 // identifier set that the event carried (unify.SetID)
+	Origin  []uint32 // code of what the event itself brought (campaign, click id, referrer, offline kind), 0 nothing
 
 	// Sessions of these customers in the order of their first touchpoint.
 	Sessions []Session
@@ -33,7 +34,7 @@ const NoSession = ^uint32(0)
 type Session struct {
 	Channel   uint8  // code in event.Channels
 	Returning bool   // the customer had an earlier session
-	Source    uint32 // codes in the index's text dictionary, 0 none
+	Source    uint32 // codes in the index's text dictionary, 0 none: Index.Text
 	Medium    uint32
 	Campaign  uint32
 	Referrer  uint32
@@ -47,5 +48,9 @@ type Journey struct {
 	Columns  *Columns
 	// Lo and Hi bound what the analysis sees (its time range); First is where
 	// the customer's journey begins, and End where it ends, whatever the range.
+	// Rows that a scan's Where leaves out are not among them.
 	Lo, Hi, First, End int
 }
+
+// Len is the number of touchpoints that the analysis sees.
+func (j Journey) Len() int { return j.Hi - j.Lo }

@@ -1,14 +1,119 @@
 package journey
 
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"wend/internal/event"
+	"wend/internal/problem"
+)
+
 // Matcher tests a touchpoint against filters. The zero Matcher holds for all.
+// It is safe for use by many goroutines.
 type Matcher struct {
 	conditions []condition
+	traits     bool
 }
 
-type condition struct{}
+type condition struct {
+	column Column
+	// direct gives values that have no codes of their own, instead of column.
+	direct func(j Journey, row int) event.Value
+	test   event.Condition
+	// holds is the test's answer for every code known when the matcher was made.
+	holds []bool
+}
 
 // Empty tells whether the matcher holds for every touchpoint.
 func (m Matcher) Empty() bool { return len(m.conditions) == 0 }
 
 // Match tells whether all filters hold for one row of the journey's columns.
-func (m Matcher) Match(Journey, int) bool { return true }
+func (m Matcher) Match(j Journey, row int) bool {
+	for i := range m.conditions {
+		if !m.conditions[i].match(j, row) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *condition) match(j Journey, row int) bool {
+	if c.direct != nil {
+		return c.test.Holds(c.direct(j, row))
+	}
+	code := c.column.Code(j, row)
+	if int(code) < len(c.holds) {
+		return c.holds[code]
+	}
+	return c.test.Holds(c.column.Value(code))
+}
+
+// Matcher reads filters, all of which have to hold. A *problem.Problem points
+// into the list ("/0/op").
+func (ix *Index) Matcher(ctx context.Context, fs []event.Filter, zone *time.Location) (Matcher, error) {
+	return ix.matcher(ctx, fs, zone, false)
+}
+
+// matcher reads filters; traits have their value at the touchpoint's moment
+// where asked for and known, else now.
+func (ix *Index) matcher(ctx context.Context, fs []event.Filter, zone *time.Location, atMoment bool) (Matcher, error) {
+	var m Matcher
+	for i, f := range fs {
+		path, err := event.ParsePath(f.Property)
+		if err != nil {
+			return Matcher{}, problem.At(fmt.Sprintf("/%d/property", i), "%v", err)
+		}
+		test, field, err := canonical(path, f).Compile()
+		if err != nil {
+			return Matcher{}, problem.At(fmt.Sprintf("/%d/%s", i, field), "%v", err)
+		}
+		c := condition{test: test}
+		if c.column, err = ix.Column(ctx, path, zone); err != nil {
+			return Matcher{}, err
+		}
+		m.traits = m.traits || path.Root == event.InTraits
+		switch column := c.column.(type) {
+		case *worthColumn:
+			c.direct = column.value
+		case *traitColumn:
+			if source, ok := column.source.(MomentTraitSource); ok && atMoment {
+				c.direct = (&momentTraitColumn{newFound(), source, path.Keys}).value
+			}
+		default:
+			c.holds = make([]bool, column.Size())
+			for code := range c.holds {
+				c.holds[code] = test.Holds(column.Value(uint32(code)))
+			}
+		}
+		m.conditions = append(m.conditions, c)
+	}
+	return m, nil
+}
+
+// canonical writes GA4's names in a filter on the event's name as the
+// canonical ones under which events are stored.
+func canonical(p event.Path, f event.Filter) event.Filter {
+	if p.Root != event.Dimension || p.Name != "event" {
+		return f
+	}
+	switch f.Op {
+	case "eq", "neq":
+		var name string
+		if json.Unmarshal(f.Value, &name) == nil {
+			f.Value, _ = json.Marshal(event.Canonical(name))
+		}
+	case "in", "not_in":
+		var list []any
+		if json.Unmarshal(f.Value, &list) == nil {
+			for i, v := range list {
+				if name, ok := v.(string); ok {
+					list[i] = event.Canonical(name)
+				}
+			}
+			f.Value, _ = json.Marshal(list)
+		}
+	}
+	return f
+}

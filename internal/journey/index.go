@@ -1,0 +1,483 @@
+package journey
+
+import (
+	"context"
+	"iter"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wend/internal/event"
+)
+
+// Options make an index. The zero Options are a working one without traits
+// and without history.
+type Options struct {
+	// Zone is the workspace's time zone, for hour and weekday where a query
+	// names none. Nil is UTC.
+	Zone *time.Location
+	// Traits answers traits.* paths. Nil: every trait is missing.
+	Traits TraitSource
+	// History gives events back for property columns. Nil: a property is
+	// known of the events only that come after the first question for it.
+	History EventSource
+	// MemoryLimit bounds the on-demand property columns, in bytes. 0 is 256 MiB.
+	MemoryLimit int64
+}
+
+// TraitSource tells a customer's traits as they are now. It is called from
+// many goroutines.
+type TraitSource interface {
+	Trait(c Customer, keys []string) event.Value
+}
+
+// MomentTraitSource is a TraitSource that also knows the past. Where the
+// source is one, a stage's rule sees the latest value whose call's time is at
+// or before the touchpoint's.
+type MomentTraitSource interface {
+	TraitSource
+	TraitAt(c Customer, keys []string, time int64) event.Value
+}
+
+// EventSource gives events by log position, whatever they lie in, in no
+// particular order; from and to are half-open. The event is the source's
+// again when fn returns.
+type EventSource interface {
+	Events(ctx context.Context, from, to uint64, fn func(*event.Event) error) error
+}
+
+// Index is every customer's journey. Writers (Append, Rederive, Load,
+// SetStages) take turns; readers need not wait for them.
+type Index struct {
+	options Options
+	words   *vocabulary
+	stages  atomic.Pointer[stages]
+
+	// write is held by whoever changes words or rows.
+	write sync.Mutex
+	// moves is held for reading while the views of one run are taken, and for
+	// writing while rows move between customers: no run sees a row twice.
+	moves sync.RWMutex
+	// shards by customer; nobody's rows lie in shards of their own, the last of
+	// which takes new ones. Guarded by write; readers use published.
+	shards    []*shard
+	nobody    []*shard
+	published atomic.Pointer[layout]
+
+	properties properties
+	// seq is the highest log position that was handed to Append.
+	seq atomic.Uint64
+}
+
+// layout is what a reader starts from.
+type layout struct{ shards, nobody []*shard }
+
+// New makes an empty index.
+func New(opts Options) *Index {
+	if opts.Zone == nil {
+		opts.Zone = time.UTC
+	}
+	if opts.MemoryLimit == 0 {
+		opts.MemoryLimit = 256 << 20
+	}
+	ix := &Index{options: opts, words: newVocabulary()}
+	ix.stages.Store(&stages{})
+	ix.published.Store(&layout{})
+	ix.properties.init()
+	return ix
+}
+
+// Zone is the workspace's time zone.
+func (ix *Index) Zone() *time.Location { return ix.options.Zone }
+
+// Append files an event of the customer: touchpoints at their time, other
+// calls and bots' events as side rows. The event's bytes are not kept.
+func (ix *Index) Append(c Customer, set uint32, e *event.Event) {
+	ix.write.Lock()
+	defer ix.write.Unlock()
+	ix.seq.Store(max(ix.seq.Load(), e.Seq))
+	ix.properties.observe(e)
+	r := ix.words.encode(set, e)
+	s := ix.place(c, &r)
+	s.mu.Lock()
+	s.add(r)
+	s.mu.Unlock()
+	if s.due() {
+		ix.fold(s)
+	}
+}
+
+// place finds the shard for a row of the customer, and the row's local place
+// in it.
+func (ix *Index) place(c Customer, r *row) *shard {
+	if c == Nobody {
+		r.local = 0
+		return ix.nobodyShard()
+	}
+	r.local = uint16(c & (shardSize - 1))
+	number := int(c >> shardBits)
+	if number >= len(ix.shards) {
+		for number >= len(ix.shards) {
+			ix.shards = append(ix.shards, newShard(Customer(len(ix.shards))<<shardBits))
+		}
+		ix.publish()
+	}
+	return ix.shards[number]
+}
+
+// nobodyShardRows is how many rows one shard of Nobody's takes: no query has
+// to fold them as one giant journey.
+const nobodyShardRows = 1 << 16
+
+func (ix *Index) nobodyShard() *shard {
+	if n := len(ix.nobody); n > 0 {
+		if s := ix.nobody[n-1]; len(s.base.columns.Time)+len(s.tail) < nobodyShardRows {
+			return s
+		}
+	}
+	s := newShard(Nobody)
+	s.nobody = true
+	ix.nobody = append(ix.nobody, s)
+	ix.publish()
+	return s
+}
+
+func (ix *Index) publish() {
+	ix.published.Store(&layout{ix.shards[:len(ix.shards):len(ix.shards)], ix.nobody[:len(ix.nobody):len(ix.nobody)]})
+}
+
+// fold turns a shard's tail into a new base; false where rows were taken back meanwhile.
+func (ix *Index) fold(s *shard) bool {
+	v := s.view()
+	if len(v.tail) == 0 {
+		return true
+	}
+	return s.install(v, v.build(ix.newDeriver(), false))
+}
+
+// Rederive deals the rows of these customers out anew: every touchpoint and
+// side row goes to the owner of its identifier set at its time. Customers
+// that are not in the list only receive.
+func (ix *Index) Rederive(customers []Customer, owner func(set uint32, time int64) Customer) {
+	ix.write.Lock()
+	defer ix.write.Unlock()
+	var rows []row
+	seen := make(map[Customer]struct{}, len(customers))
+	for _, c := range customers {
+		if _, twice := seen[c]; !twice {
+			seen[c] = struct{}{}
+			rows = ix.rowsOf(c, rows)
+		}
+	}
+	ix.moves.Lock()
+	defer ix.moves.Unlock()
+	touched := map[*shard]struct{}{}
+	put := func(c Customer, r row) {
+		s := ix.place(c, &r)
+		s.mu.Lock()
+		s.add(r)
+		s.mu.Unlock()
+		touched[s] = struct{}{}
+	}
+	for c := range seen {
+		if c == Nobody {
+			ix.nobody = nil
+			ix.publish()
+			continue
+		}
+		put(c, row{kind: cleared})
+	}
+	for i := range rows {
+		put(owner(rows[i].set, rows[i].time), rows[i])
+	}
+	for s := range touched {
+		if s.due() {
+			ix.fold(s)
+		}
+	}
+}
+
+// rowsOf appends all rows of the customer, those at rest and those waiting.
+func (ix *Index) rowsOf(c Customer, rows []row) []row {
+	shards := ix.nobody
+	if c != Nobody {
+		number := int(c >> shardBits)
+		if number >= len(ix.shards) {
+			return rows
+		}
+		shards = ix.shards[number : number+1]
+	}
+	for _, s := range shards {
+		local := uint16(c & (shardSize - 1))
+		var w waiting
+		if s.head != nil {
+			w.collect(s.tail, s.head[local])
+		}
+		if !w.cleared {
+			lo, hi := s.base.rows(local)
+			for i := lo; i < hi; i++ {
+				rows = append(rows, s.base.columns.rowAt(i, local))
+			}
+			for _, sr := range s.base.sides(local) {
+				rows = append(rows, row{kind: side, time: sr.Time, seq: sr.Seq, set: sr.Set, typ: sr.Type, bot: sr.Bot})
+			}
+		}
+		for _, r := range w.rows {
+			rows = append(rows, *r)
+		}
+		for _, r := range w.sides {
+			rows = append(rows, *r)
+		}
+	}
+	return rows
+}
+
+// Row is an event on its way into the index, for Load.
+type Row struct {
+	Customer Customer
+	Set      uint32
+	Event    *event.Event // the giver's again as soon as the next row is asked for
+}
+
+// Load files many events at once, in any order, as Append would, several
+// times as fast. It does not look at properties: columns in use are dropped
+// and read anew from History. Readers may see a part before it returns.
+func (ix *Index) Load(ctx context.Context, rows iter.Seq[Row]) error {
+	if err := ix.load(ctx, rows); err != nil {
+		return err
+	}
+	if model := ix.Stages(); len(model.Stages) > 0 {
+		return ix.SetStages(ctx, model)
+	}
+	return nil
+}
+
+func (ix *Index) load(ctx context.Context, rows iter.Seq[Row]) error {
+	ix.write.Lock()
+	defer ix.write.Unlock()
+	ix.properties.drop()
+	pending, rested := 0, int(ix.Stats().Events)
+	n := 0
+	for r := range rows {
+		if n++; n%8192 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		ix.seq.Store(max(ix.seq.Load(), r.Event.Seq))
+		row := ix.words.encode(r.Set, r.Event)
+		s := ix.place(r.Customer, &row)
+		s.mu.Lock()
+		s.add(row)
+		s.mu.Unlock()
+		// Waiting rows take memory twice; folding too often copies too often.
+		if pending++; pending > 1<<22+rested/2 {
+			if err := ix.each(ctx, func(s *shard) { ix.fold(s) }); err != nil {
+				return err
+			}
+			pending, rested = 0, rested+pending
+		}
+	}
+	return ix.each(ctx, func(s *shard) { ix.fold(s) })
+}
+
+// Compact folds every tail into its base. The owner calls it now and then, so
+// that queries find little to merge; the writer need not wait for it.
+func (ix *Index) Compact(ctx context.Context) error {
+	return ix.each(ctx, func(s *shard) { ix.fold(s) })
+}
+
+// rebuild derives every customer anew.
+func (ix *Index) rebuild(ctx context.Context) error {
+	return ix.each(ctx, func(s *shard) {
+		for {
+			v := s.view()
+			if s.install(v, v.build(ix.newDeriver(), true)) {
+				return
+			}
+		}
+	})
+}
+
+// each calls fn for every shard, on all cores, until the context ends.
+func (ix *Index) each(ctx context.Context, fn func(*shard)) error {
+	all := ix.published.Load()
+	shards := append(all.shards[:len(all.shards):len(all.shards)], all.nobody...)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(shards)) {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(shards) {
+					return
+				}
+				fn(shards[i])
+			}
+		})
+	}
+	workers.Wait()
+	return ctx.Err()
+}
+
+// viewOf finds one customer's shard and takes its view and the customer's
+// last waiting row.
+func (ix *Index) viewOf(c Customer) (v view, local uint16, last int32, ok bool) {
+	all := ix.published.Load()
+	number := int(c >> shardBits)
+	if c == Nobody || number >= len(all.shards) {
+		return v, 0, 0, false
+	}
+	local = uint16(c & (shardSize - 1))
+	s := all.shards[number]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.head != nil {
+		last = s.head[local]
+	}
+	return view{s, s.base, s.tail[:len(s.tail):len(s.tail)], s.epoch}, local, last, true
+}
+
+// View shows one customer's journey; false where it has no touchpoints.
+func (ix *Index) View(c Customer, fn func(Journey)) bool {
+	v, local, last, ok := ix.viewOf(c)
+	if !ok {
+		return false
+	}
+	m := merger{deriver: ix.newDeriver()}
+	columns, lo, hi := m.customer(&v, local, last)
+	if lo == hi {
+		return false
+	}
+	fn(Journey{Customer: c, Columns: columns, Lo: lo, Hi: hi, First: lo, End: hi})
+	return true
+}
+
+// Sides are the customer's side rows in order: calls that are no touchpoints,
+// and bots' events.
+func (ix *Index) Sides(c Customer) iter.Seq[Side] {
+	return func(yield func(Side) bool) {
+		v, local, last, ok := ix.viewOf(c)
+		if !ok {
+			return
+		}
+		var w waiting
+		var rows []sideRow
+		w.collect(v.tail, last)
+		w.mergeSides(&rows, v.base, local)
+		for _, r := range rows {
+			if !yield(r.Side) {
+				return
+			}
+		}
+	}
+}
+
+// merger makes one customer's journey of base and tail. One goroutine uses it at a time.
+type merger struct {
+	deriver *deriver
+	waiting waiting
+	columns Columns
+}
+
+// customer finds the customer's rows: in the base where nothing waits, else
+// merged and derived in the merger's own columns, valid until the next call.
+func (m *merger) customer(v *view, local uint16, last int32) (*Columns, int, int) {
+	if last == 0 {
+		lo, hi := v.base.rows(local)
+		return &v.base.columns, lo, hi
+	}
+	m.waiting.collect(v.tail, last)
+	if len(m.waiting.rows) == 0 && !m.waiting.cleared && !m.deriver.stages.traits {
+		lo, hi := v.base.rows(local)
+		return &v.base.columns, lo, hi
+	}
+	m.columns.reset()
+	m.waiting.merge(&m.columns, v.base, local)
+	n := len(m.columns.Time)
+	m.deriver.derive(v.shard.customer(local), &m.columns, 0, n)
+	return &m.columns, 0, n
+}
+
+// EventCode is the code of an event's name, canonical or GA4's; false where no
+// such event was ever seen.
+func (ix *Index) EventCode(name string) (uint16, bool) {
+	code, ok := ix.words.events.code(event.Canonical(name))
+	return uint16(code), ok
+}
+
+// internEvent gives a name a code before any such event was seen.
+func (ix *Index) internEvent(name string) uint16 {
+	ix.write.Lock()
+	defer ix.write.Unlock()
+	return uint16(ix.words.events.intern(name))
+}
+
+// EventName is the canonical name of a code.
+func (ix *Index) EventName(code uint16) string { return ix.words.events.text(uint32(code)) }
+
+// EventCodes is one more than the highest code that EventCode has given out.
+func (ix *Index) EventCodes() int { return len(ix.words.events.texts.all()) }
+
+// Page is the page of a code of Columns.Page and Session.Landing, Text the
+// text of a session's other codes.
+func (ix *Index) Page(code uint32) string { return ix.words.pages.text(code) }
+
+// Text is the text of a session's source, medium, campaign or referrer.
+func (ix *Index) Text(code uint32) string { return ix.words.texts.text(code) }
+
+// Worths reads Columns.Worth.
+func (ix *Index) Worths() Worths { return Worths{&ix.words.worths.list} }
+
+// Stats is what the index holds.
+type Stats struct {
+	Customers int64 `json:"customers" doc:"Customers with touchpoints"`
+	Events    int64 `json:"events" doc:"Touchpoints"`
+	Sides     int64 `json:"sides" doc:"Calls that are no touchpoints, and bots' events"`
+	Sessions  int64 `json:"sessions" doc:"Sessions, those not yet cut left out"`
+	Waiting   int64 `json:"waiting" doc:"Rows not yet folded into the base"`
+	Columns   int64 `json:"columns" doc:"Property columns in memory"`
+	Bytes     int64 `json:"bytes" doc:"Memory held, columns included"`
+}
+
+// Stats counts what the index holds.
+func (ix *Index) Stats() Stats {
+	var st Stats
+	all := ix.published.Load()
+	room := make([]int32, shardSize)
+	for _, s := range append(all.shards[:len(all.shards):len(all.shards)], all.nobody...) {
+		v := s.view()
+		head, _, _ := v.heads(room)
+		rows, sides := v.size(head)
+		st.Events += int64(rows)
+		st.Sides += int64(sides)
+		st.Sessions += int64(len(v.base.columns.Sessions))
+		st.Waiting += int64(len(v.tail))
+		st.Bytes += v.base.bytes() + int64(cap(v.tail))*56 + int64(len(head))*4
+		if !s.nobody {
+			st.Customers += int64(v.people(head))
+		}
+	}
+	columns, bytes := ix.properties.stats()
+	st.Columns, st.Bytes = int64(columns), st.Bytes+bytes+ix.words.bytes()
+	return st
+}
+
+// people counts the customers with touchpoints.
+func (v *view) people(head []int32) int {
+	n := v.base.people
+	var w waiting
+	for local, last := range head {
+		if last == 0 {
+			continue
+		}
+		w.collect(v.tail, last)
+		lo, hi := v.base.rows(uint16(local))
+		switch {
+		case lo < hi && w.cleared && len(w.rows) == 0:
+			n--
+		case lo == hi && len(w.rows) > 0:
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,231 @@
+package journey
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+)
+
+// unitRows is about how many rows a worker takes at a time: few enough that
+// the last worker to finish does not keep the others waiting and that a
+// cancelled run ends soon, many enough that taking costs nothing.
+const unitRows = 1 << 15
+
+// unit is a part of a shard for one worker: its customers lo to hi.
+type unit struct {
+	view   view
+	lo, hi int
+}
+
+// Run folds over every journey that the scan sees, on all cores. It ends early
+// when the context does. start makes an empty fold for a worker.
+func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, Scanned, error) {
+	units := ix.units(s.Nobody)
+	if s.To == 0 {
+		s.To = math.MaxInt64
+		if s.From == 0 {
+			s.From = math.MinInt64
+		}
+	}
+	workers := make([]*worker[F], max(1, min(runtime.GOMAXPROCS(0), len(units))))
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for i := range workers {
+		w := &worker[F]{scan: &s, fold: start(), merger: merger{deriver: ix.newDeriver()}}
+		workers[i] = w
+		work := func() {
+			defer w.rescue()
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(units) {
+					return
+				}
+				w.unit(&units[i])
+			}
+		}
+		if i == len(workers)-1 {
+			work() // the caller is a worker too
+		} else {
+			wait.Go(work)
+		}
+	}
+	wait.Wait()
+	first := workers[0]
+	for i, w := range workers {
+		if w.panicked != nil {
+			panic(w.panicked) // in the caller's goroutine, where somebody may be there to catch it
+		}
+		if i > 0 && ctx.Err() == nil {
+			first.fold.Merge(w.fold)
+			first.scanned.Customers += w.scanned.Customers
+			first.scanned.Events += w.scanned.Events
+		}
+	}
+	return first.fold, first.scanned, ctx.Err()
+}
+
+// units cuts all shards as they are at one moment into work.
+func (ix *Index) units(nobody bool) []unit {
+	ix.moves.RLock()
+	defer ix.moves.RUnlock()
+	all := ix.published.Load()
+	units := make([]unit, 0, len(all.shards))
+	for _, s := range all.shards {
+		v := s.view()
+		lo := 0
+		for hi := 1; hi < shardSize; hi++ {
+			if v.base.start[hi]-v.base.start[lo] >= unitRows {
+				units = append(units, unit{v, lo, hi})
+				lo = hi
+			}
+		}
+		units = append(units, unit{v, lo, shardSize})
+	}
+	if nobody {
+		for _, s := range all.nobody {
+			units = append(units, unit{s.view(), 0, 1})
+		}
+	}
+	return units
+}
+
+type worker[F Fold[F]] struct {
+	scan     *Scan
+	fold     F
+	scanned  Scanned
+	merger   merger
+	passing  Columns // rows that pass Where
+	room     []int32
+	panicked error
+}
+
+func (w *worker[F]) rescue() {
+	if r := recover(); r != nil {
+		w.panicked = fmt.Errorf("a fold panicked: %v\n%s", r, debug.Stack())
+	}
+}
+
+func (w *worker[F]) unit(u *unit) {
+	head, low, high := u.view.heads(w.room)
+	if head != nil {
+		w.room = head
+	}
+	if low > high || high < w.scan.From || low >= w.scan.To {
+		return
+	}
+	whole := w.scan.From <= low && high < w.scan.To
+	if head == nil && whole && w.scan.Only == nil && w.scan.Where.Empty() && !u.view.shard.nobody {
+		w.plain(u)
+		return
+	}
+	for i := u.lo; i < u.hi; i++ {
+		last := int32(0)
+		if head != nil {
+			last = head[i]
+		}
+		if last == 0 && u.view.base.start[i] == u.view.base.start[i+1] {
+			continue
+		}
+		customer := u.view.shard.customer(uint16(i))
+		if w.scan.Only != nil && customer != Nobody && !w.scan.Only(customer) {
+			continue
+		}
+		columns, first, end := w.merger.customer(&u.view, uint16(i), last)
+		w.visit(Journey{Customer: customer, Columns: columns, Lo: first, Hi: end, First: first, End: end}, whole)
+	}
+}
+
+// plain is the way of most queries: nothing waits, nothing is left out.
+func (w *worker[F]) plain(u *unit) {
+	base := u.view.base
+	start := base.start[u.lo : u.hi+1]
+	customer := u.view.shard.first + Customer(u.lo)
+	for i := range len(start) - 1 {
+		lo, hi := int(start[i]), int(start[i+1])
+		if lo == hi {
+			continue
+		}
+		w.scanned.Customers++
+		w.fold.Visit(Journey{customer + Customer(i), &base.columns, lo, hi, lo, hi})
+	}
+	w.scanned.Events += int64(start[len(start)-1] - start[0])
+}
+
+// visit narrows the journey to what the scan sees and shows it to the fold.
+func (w *worker[F]) visit(j Journey, whole bool) {
+	if !whole {
+		j.Lo, j.Hi = narrow(j.Columns.Time, j.First, j.End, w.scan.From, w.scan.To)
+	}
+	if j.Lo == j.Hi {
+		return
+	}
+	w.scanned.Events += int64(j.Hi - j.Lo)
+	if j.Customer != Nobody {
+		w.scanned.Customers++
+	}
+	if !w.scan.Where.Empty() {
+		if j = w.filter(j); j.Lo == j.Hi {
+			return
+		}
+	}
+	w.fold.Visit(j)
+}
+
+// narrow finds the rows between lo and hi whose time lies in [from, to).
+func narrow(times []int64, lo, hi int, from, to int64) (int, int) {
+	lo = firstAtLeast(times, lo, hi, from)
+	return lo, firstAtLeast(times, lo, hi, to)
+}
+
+// firstAtLeast is the first of the ascending times[lo:hi] that is not below t.
+func firstAtLeast(times []int64, lo, hi int, t int64) int {
+	for hi-lo > 8 {
+		if mid := int(uint(lo+hi) >> 1); times[mid] < t {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	for lo < hi && times[lo] < t {
+		lo++
+	}
+	return lo
+}
+
+// filter leaves out the rows that fail Where. Where all pass, the journey
+// stays as it is; else the passing ones are copied.
+func (w *worker[F]) filter(j Journey) Journey {
+	where := &w.scan.Where
+	i := j.First
+	for i < j.End && where.Match(j, i) {
+		i++
+	}
+	if i == j.End {
+		return j
+	}
+	p := &w.passing
+	p.reset()
+	p.Sessions = j.Columns.Sessions
+	out := Journey{Customer: j.Customer, Columns: p}
+	keep := func(from, to int) {
+		if from < to {
+			p.appendRange(j.Columns, from, to)
+			out.Lo += max(0, min(to, j.Lo)-from)
+			out.Hi += max(0, min(to, j.Hi)-from)
+		}
+	}
+	from := j.First
+	for ; i < j.End; i++ {
+		if !where.Match(j, i) {
+			keep(from, i)
+			from = i + 1
+		}
+	}
+	keep(from, j.End)
+	out.End = len(p.Time)
+	return out
+}
