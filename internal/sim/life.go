@@ -126,7 +126,7 @@ func (s *Simulation) afterVisit(number int32, d *day, o outcome) {
 			return
 		}
 	case looked, left:
-		if s.dice.chance(0.60 + 0.06*float64(p.interest) + 0.12*loyalty) {
+		if s.dice.chance(0.50 + 0.05*float64(p.interest) + 0.12*loyalty) {
 			s.scheduleAfter(d, 1+s.dice.wait(4), again)
 			return
 		}

@@ -78,7 +78,7 @@ var (
 // of all, who come back within so many days on average. Both are chosen so
 // that the first weeks are as busy as the later ones.
 const (
-	customersBefore   = 0.22
+	customersBefore   = 0.19
 	customersReturnIn = 11.0
 )
 

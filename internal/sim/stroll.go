@@ -135,7 +135,7 @@ func (w *walk) consider(product int) {
 		w.finish("")
 		w.dwell(4)
 	}
-	want := (0.022 + 0.022*float64(p.interest)) * w.day.mood
+	want := (0.017 + 0.019*float64(p.interest)) * w.day.mood
 	if p.purchases > 0 {
 		want *= 1.35
 	}

@@ -1,0 +1,260 @@
+package sim
+
+import (
+	"context"
+	"encoding/json"
+	"hash/fnv"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var end = time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC)
+
+func simulate(t testing.TB, config Config) *Simulation {
+	t.Helper()
+	if config.End.IsZero() {
+		config.End = end
+	}
+	s, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// message is a call read back.
+type message struct {
+	Type, Event, MessageID, AnonymousID, UserID string
+	Timestamp, SentAt                           time.Time
+	Properties, Traits                          map[string]any
+	Context                                     struct {
+		UserAgent, Locale, Timezone string
+		Library                     struct{ Name, Version string }
+		Page                        struct{ Path, Referrer, Search, Title, URL string }
+		Campaign                    struct{ Name, Source, Medium string }
+		Consent                     struct{ CategoryPreferences map[string]bool }
+	}
+	source   string
+	received time.Time
+}
+
+func read(t testing.TB, m Message) message {
+	t.Helper()
+	var c message
+	if err := json.Unmarshal(m.Body, &c); err != nil {
+		t.Fatalf("%v in %s", err, m.Body)
+	}
+	c.source, c.received = m.Source, m.ReceivedAt
+	return c
+}
+
+func hash(messages func(func(Message) bool)) (sum uint64, n int) {
+	h := fnv.New64a()
+	for m := range messages {
+		h.Write(m.Body)
+		h.Write([]byte(m.Source + m.ReceivedAt.Format(time.RFC3339Nano)))
+		n++
+	}
+	return h.Sum64(), n
+}
+
+func TestSameSeedSameBytes(t *testing.T) {
+	config := Config{Customers: 700, Days: 60, Seed: 42}
+	s := simulate(t, config)
+	first, n := hash(s.History())
+	if again, _ := hash(s.History()); again != first {
+		t.Error("the same simulation, run again, sends something else")
+	}
+	if other, _ := hash(simulate(t, config).History()); other != first {
+		t.Error("another simulation of the same configuration sends something else")
+	}
+	config.Seed = 43
+	if other, _ := hash(simulate(t, config).History()); other == first {
+		t.Error("another seed sends the same")
+	}
+	if n < 700*10 {
+		t.Errorf("%d messages for 700 customers are too few to be a living shop", n)
+	}
+}
+
+// Every message is one that the tracking protocol takes, in order of receipt,
+// before the end, with an id of its own and a time that fits.
+func TestMessagesAreTheProtocols(t *testing.T) {
+	s := simulate(t, Config{Customers: 2500, Days: 90, Seed: 7, Currency: "GBP"})
+	ids := map[string]bool{}
+	kinds := map[string]string{}
+	for _, source := range Sources() {
+		kinds[source.Name] = source.Kind
+	}
+	var last time.Time
+	seen := map[string]int{}
+	for m := range s.History() {
+		c := read(t, m)
+		if kinds[m.Source] == "" || kinds[m.Source] != m.Kind {
+			t.Fatalf("source %q of kind %q is none of Sources", m.Source, m.Kind)
+		}
+		if m.ReceivedAt.Before(last) || !m.ReceivedAt.Before(end) {
+			t.Fatalf("received at %v, after %v and before the end %v was asked", m.ReceivedAt, last, end)
+		}
+		last = m.ReceivedAt
+		if len(c.MessageID) != 36 || ids[c.MessageID] {
+			t.Fatalf("message id %q is not one, or is used twice", c.MessageID)
+		}
+		ids[c.MessageID] = true
+		if c.AnonymousID == "" && c.UserID == "" {
+			t.Fatalf("nobody sent %s", m.Body)
+		}
+		if len(m.Body) > 4000 || c.Context.Library.Name == "" {
+			t.Fatalf("not as a library sends it: %s", m.Body)
+		}
+		if late := m.ReceivedAt.Sub(c.Timestamp.Add(m.ReceivedAt.Sub(c.SentAt))); late < 0 || late > time.Hour {
+			t.Fatalf("sent %v after it happened: %s", late, m.Body)
+		}
+		switch c.Type {
+		case "track":
+			if c.Event == "" {
+				t.Fatalf("an event without a name: %s", m.Body)
+			}
+		case "page":
+			if c.Properties["path"] != c.Context.Page.Path || c.Properties["url"] == "" {
+				t.Fatalf("a page without its address: %s", m.Body)
+			}
+		case "identify":
+			if len(c.Traits) == 0 {
+				t.Fatalf("an identify without traits: %s", m.Body)
+			}
+		default:
+			t.Fatalf("no such type: %s", m.Body)
+		}
+		if c.Event == "Order Completed" {
+			products := c.Properties["products"].([]any)
+			first := products[0].(map[string]any)
+			if c.Properties["order_id"] == "" || c.Properties["currency"] != "GBP" || c.Properties["total"].(float64) <= 0 ||
+				first["product_id"] == "" || first["price"].(float64) <= 0 || first["quantity"].(float64) < 1 {
+				t.Fatalf("not an order: %s", m.Body)
+			}
+		}
+		seen[c.Type+" "+c.Event]++
+	}
+	for _, planned := range EventPlan() {
+		key := "track " + planned.Name
+		if planned.Name == "Page Viewed" {
+			key = "page "
+		}
+		if seen[key] == 0 {
+			t.Errorf("the event plan names %q, which nobody sent", planned.Name)
+		}
+	}
+}
+
+func TestRefusesNonsense(t *testing.T) {
+	for _, config := range []Config{
+		{World: "atlantis", End: end}, {Customers: -1, End: end}, {Days: 1e6, End: end}, {Customers: mostCustomers + 1, End: end}, {},
+	} {
+		if _, err := New(config); err == nil {
+			t.Errorf("%+v was accepted", config)
+		}
+	}
+	for _, config := range []Config{{Customers: 1, Days: 1}, {Customers: 3, Days: 400}, {Customers: 150, Days: 20}} {
+		for range simulate(t, config).History() {
+		}
+	}
+}
+
+// One customer more or one day more must not need a larger shop: stopping in
+// the middle leaves nothing behind.
+func TestStopInTheMiddle(t *testing.T) {
+	s := simulate(t, Config{Customers: 300, Days: 30})
+	n := 0
+	for range s.History() {
+		if n++; n == 1000 {
+			break
+		}
+	}
+	whole, _ := hash(s.History())
+	if fresh, _ := hash(simulate(t, Config{Customers: 300, Days: 30}).History()); fresh != whole {
+		t.Error("a history that was broken off changes the next one")
+	}
+}
+
+func TestOnwardGoesOnAtItsRate(t *testing.T) {
+	config := Config{Customers: 2000, Days: 40, Seed: 5}
+	first, messages := onward(t, simulate(t, config), 3000)
+	after := simulate(t, config)
+	hash(after.History())
+	second, _ := onward(t, after, 3000)
+	if !slices.Equal(first, second) {
+		t.Error("what comes next depends on whether the history was read")
+	}
+	known := map[string]bool{}
+	for m := range after.History() {
+		known[read(t, m).AnonymousID] = true
+	}
+	back := 0
+	for i, m := range messages {
+		c := read(t, m)
+		if m.ReceivedAt.Before(end) || i > 0 && m.ReceivedAt.Before(messages[i-1].ReceivedAt) {
+			t.Fatalf("message %d is received at %v", i, m.ReceivedAt)
+		}
+		if known[c.AnonymousID] {
+			back++
+		}
+	}
+	// The first minutes fill up: the rate is that of the later ones.
+	span := messages[2999].ReceivedAt.Sub(messages[500].ReceivedAt).Seconds()
+	if rate := 2500 / span; rate < 0.4 || rate > 1.2 {
+		t.Errorf("%.2f messages a second, about 0.7 was asked", rate)
+	}
+	if share := float64(back) / float64(len(messages)); share < 0.3 || share > 0.9 {
+		t.Errorf("%.2f of the messages come from browsers of the history", share)
+	}
+}
+
+func onward(t *testing.T, s *Simulation, n int) (ids []string, messages []Message) {
+	for m := range s.Onward(end) {
+		ids = append(ids, read(t, m).MessageID)
+		messages = append(messages, m)
+		if len(messages) == n {
+			break
+		}
+	}
+	return ids, messages
+}
+
+func TestLiveKeepsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := simulate(t, Config{Customers: 200, Days: 25, End: time.Now()})
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer stop()
+		n := 0
+		for m := range s.Live(ctx) {
+			if off := time.Since(m.ReceivedAt); off < 0 || off > time.Second {
+				t.Fatalf("message %d came %v after its moment", n, off)
+			}
+			n++
+		}
+		if n < 150 {
+			t.Errorf("%d messages in ten minutes", n)
+		}
+		if ctx.Err() == nil {
+			t.Error("it ended before it was told to")
+		}
+	})
+}
+
+func BenchmarkHistory(b *testing.B) {
+	s := simulate(b, Config{Seed: 1})
+	b.ReportAllocs()
+	messages, size := 0, 0
+	for b.Loop() {
+		for m := range s.History() {
+			messages++
+			size += len(m.Body)
+		}
+	}
+	b.SetBytes(int64(size / b.N))
+	b.ReportMetric(float64(messages)/b.Elapsed().Seconds(), "messages/s")
+	b.ReportMetric(float64(messages)/float64(b.N), "messages")
+}
