@@ -1,0 +1,409 @@
+package protocol
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"wend/internal/event"
+	"wend/internal/ids"
+)
+
+// Arrival is what is known of a call beside its body.
+type Arrival struct {
+	// Source is the id of the source that sent it. Trusted ones may bring
+	// identifiers of every kind; of Browser ones the request's own headers are
+	// the visitor's.
+	Source           string
+	Trusted, Browser bool
+	// Received is the time of receipt in milliseconds since 1970.
+	Received int64
+	// Verb is the call's verb where its path says it, 0 where each message does.
+	Verb event.Type
+	// Imported marks history: no correction of clocks, and a message without
+	// id gets the hash of its bytes.
+	Imported bool
+	// UserAgent, AcceptLanguage and Country are the request's headers (Country
+	// as proxies add it, an ISO code).
+	UserAgent, AcceptLanguage, Country string
+	// SentAt stands for the batch's own sentAt in a replay, as text; empty
+	// elsewhere.
+	SentAt string
+	// MessageID is the id of a message that brings none; empty: a new one.
+	MessageID string
+}
+
+const (
+	// longestIdentifier bounds identifiers and message ids, in bytes.
+	longestIdentifier = 1024
+	// longestName bounds event names, in bytes.
+	longestName = 512
+	// mostExternalIDs bounds context.externalIds.
+	mostExternalIDs = 32
+)
+
+// normaliser turns the messages of one request into events.
+type normaliser struct {
+	*Decoder
+	arrival     *Arrival
+	sentAt      int64
+	sent        bool
+	identifiers []event.Identifier // of all messages, cut into slices
+}
+
+// event fills e from m; a reason means that the message cannot be used.
+func (w *normaliser) event(m *message, e *event.Event) (reason string) {
+	a := w.arrival
+	e.Source, e.Received = a.Source, a.Received
+	if a.Trusted {
+		e.Flags |= event.Trusted
+	}
+	if a.Imported {
+		e.Flags |= event.Imported
+	}
+	for _, step := range [...]func(*message, *event.Event) string{w.verb, w.objects, w.name, w.identify, w.messageID} {
+		if reason = step(m, e); reason != "" {
+			return reason
+		}
+	}
+	w.time(m, e)
+	w.facts(m, e)
+	e.Raw = m.data[m.all.from:m.all.to:m.all.to]
+	return ""
+}
+
+// verb finds the type: the path's where that says it, else the message's own.
+func (w *normaliser) verb(m *message, e *event.Event) string {
+	e.Type = w.arrival.Verb
+	if m.raw(m.kind) == nil {
+		if e.Type == 0 {
+			return `The message has no type: say "track", "page", "screen", "identify", "group" or "alias".`
+		}
+		return ""
+	}
+	word := m.text(m.kind, &w.scratch)
+	verb, ok := parseVerb(word)
+	if !ok {
+		return fmt.Sprintf("%q is no type of message: use track, page, screen, identify, group or alias.", cut(word, 40))
+	}
+	if e.Type == 0 {
+		e.Type = verb
+	}
+	return ""
+}
+
+func parseVerb(word []byte) (event.Type, bool) {
+	switch string(word) {
+	case "track":
+		return event.Track, true
+	case "page":
+		return event.Page, true
+	case "screen":
+		return event.Screen, true
+	case "identify":
+		return event.Identify, true
+	case "group":
+		return event.Group, true
+	case "alias":
+		return event.Alias, true
+	}
+	return 0, false
+}
+
+// objects takes properties, context and traits over as the bytes that came.
+// An empty list counts as an empty object: some languages cannot tell them apart.
+func (w *normaliser) objects(m *message, e *event.Event) string {
+	for _, o := range [...]struct {
+		name  string
+		place span
+		into  *[]byte
+	}{{"context", m.context, &e.Context}, {"properties", m.properties, &e.Properties}, {"traits", m.traits, &e.Traits}} {
+		raw := m.raw(o.place)
+		if raw == nil {
+			continue
+		}
+		if raw[0] != '{' {
+			if raw[0] == '[' && len(trim(raw[1:len(raw)-1])) == 0 {
+				continue
+			}
+			return fmt.Sprintf("%s must be an object.", o.name)
+		}
+		*o.into = raw
+	}
+	if e.Type.Touchpoint() {
+		e.Traits = nil
+	} else {
+		e.Properties = nil
+	}
+	return ""
+}
+
+// name is the canonical name of a touchpoint.
+func (w *normaliser) name(m *message, e *event.Event) string {
+	switch e.Type {
+	case event.Page:
+		e.Name = event.PageViewed
+		return ""
+	case event.Screen:
+		e.Name = event.ScreenViewed
+		return ""
+	case event.Track:
+	default:
+		return ""
+	}
+	raw := m.raw(m.name)
+	if raw == nil {
+		return "A track call needs the event's name in event."
+	}
+	var sent string
+	switch c := raw[0]; {
+	case c == '"':
+		text := m.text(m.name, &w.scratch)
+		if len(trim(text)) == 0 {
+			return "A track call needs the event's name in event; it is empty."
+		}
+		if len(text) > longestName {
+			return fmt.Sprintf("The event's name is longer than %d bytes.", longestName)
+		}
+		sent = w.names.text(text)
+	case c == '-' || '0' <= c && c <= '9':
+		var ok bool
+		if sent, ok = decimal(raw); !ok || len(sent) > longestName {
+			return "The event's name must be a text."
+		}
+	default:
+		return "The event's name must be a text."
+	}
+	if e.Name = event.Canonical(sent); e.Name != sent {
+		e.OriginalName = sent
+	}
+	return ""
+}
+
+// identifier reads a field that names somebody or something: a text, or a
+// number, which counts as its digits. present is true for an empty text too.
+func (w *normaliser) identifier(m *message, place span, field string) (value string, present bool, reason string) {
+	raw := m.raw(place)
+	if raw == nil {
+		return "", false, ""
+	}
+	switch c := raw[0]; {
+	case c == '"':
+		text := m.text(place, &w.scratch)
+		if len(text) > longestIdentifier {
+			return "", true, fmt.Sprintf("%s is longer than %d bytes.", field, longestIdentifier)
+		}
+		return string(text), true, ""
+	case c == '-' || '0' <= c && c <= '9':
+		if text, ok := decimal(raw); ok && len(text) <= longestIdentifier {
+			return text, true, ""
+		}
+	}
+	return "", true, fmt.Sprintf("%s must be a text or a number.", field)
+}
+
+// identify collects the identifiers of the call, strongest first.
+func (w *normaliser) identify(m *message, e *event.Event) (reason string) {
+	first := len(w.identifiers)
+	userID, hasUser, reason := w.identifier(m, m.userID, "userId")
+	if reason != "" {
+		return reason
+	}
+	anonymousID, hasAnonymous, reason := w.identifier(m, m.anonymousID, "anonymousId")
+	if reason != "" {
+		return reason
+	}
+	any := hasUser || hasAnonymous
+	w.addIdentifier(first, event.UserID, userID)
+	w.addIdentifier(first, event.AnonymousID, anonymousID)
+	if w.arrival.Trusted {
+		if e.Type == event.Identify && e.Traits != nil {
+			any = w.contactIdentifiers(m, first) || any
+		}
+		any = w.externalIdentifiers(m, first) || any
+	}
+	switch e.Type {
+	case event.Group:
+		if e.GroupID, _, reason = w.identifier(m, m.groupID, "groupId"); reason == "" && e.GroupID == "" {
+			reason = "A group call needs a groupId."
+		}
+	case event.Alias:
+		if e.PreviousID, _, reason = w.identifier(m, m.previousID, "previousId"); reason == "" && e.PreviousID == "" {
+			reason = "An alias call needs a previousId."
+		}
+		if reason == "" && !hasUser {
+			reason = "An alias call needs a userId."
+		}
+	}
+	if reason == "" && !any {
+		reason = "The event says of nobody: it needs a userId or an anonymousId."
+	}
+	if reason != "" {
+		w.identifiers = w.identifiers[:first]
+		return reason
+	}
+	if found := w.identifiers[first:len(w.identifiers):len(w.identifiers)]; len(found) > 0 {
+		e.Identifiers = found
+		if len(found) > 1 {
+			slices.SortFunc(found, compareIdentifiers)
+		}
+	}
+	return ""
+}
+
+func compareIdentifiers(a, b event.Identifier) int {
+	switch {
+	case a.Less(b):
+		return -1
+	case b.Less(a):
+		return 1
+	}
+	return 0
+}
+
+// addIdentifier adds one to those from first on, unless it is there or empty.
+func (w *normaliser) addIdentifier(first int, kind, value string) {
+	id := event.Identifier{Kind: kind, Value: event.NormaliseIdentifier(kind, value)}
+	if id.Value != "" && !slices.Contains(w.identifiers[first:], id) {
+		w.identifiers = append(w.identifiers, id)
+	}
+}
+
+// contactIdentifiers takes the mail address and phone number of an identify call.
+func (w *normaliser) contactIdentifiers(m *message, first int) (any bool) {
+	for _, t := range [...]struct {
+		kind  string
+		place span
+	}{{event.Email, m.trait.email}, {event.Phone, m.trait.phone}} {
+		if value, ok, reason := w.identifier(m, t.place, t.kind); ok && reason == "" {
+			w.addIdentifier(first, t.kind, value)
+			any = true
+		}
+	}
+	return any
+}
+
+// externalIdentifiers takes context.externalIds:
+// [{"id":"123","type":"shopify_customer_id","collection":"users","encoding":"none"}].
+// What is not of that form is no identifier, and stays in the context.
+func (w *normaliser) externalIdentifiers(m *message, first int) (any bool) {
+	raw := m.raw(m.ctx.externalIDs)
+	if raw == nil || raw[0] != '[' {
+		return false
+	}
+	s := scanner{data: raw}
+	for n := 0; n < mostExternalIDs; n++ {
+		if n == 0 && !s.open('[') || n > 0 && !s.next('[') {
+			break
+		}
+		var id, kind, collection, encoding span
+		s.object(func(key []byte) {
+			switch string(key) {
+			case "id":
+				id = s.value()
+			case "type":
+				kind = s.value()
+			case "collection":
+				collection = s.value()
+			case "encoding":
+				encoding = s.value()
+			default:
+				s.skip()
+			}
+		})
+		part := message{data: raw}
+		if c := part.text(collection, &w.second); c != nil && string(c) != "users" {
+			continue
+		}
+		if c := part.text(encoding, &w.second); c != nil && string(c) != "none" {
+			continue
+		}
+		name, ok := identifierKind(part.text(kind, &w.second))
+		if !ok {
+			continue
+		}
+		if value, ok, reason := w.identifier(&part, id, "id"); ok && reason == "" {
+			w.addIdentifier(first, name, value)
+			any = true
+		}
+	}
+	return any
+}
+
+// identifierKind checks a kind that a source adds: letters, digits and
+// underscores, at most 64, in lower case.
+func identifierKind(kind []byte) (string, bool) {
+	kind = lower(trim(kind))
+	if len(kind) == 0 || len(kind) > 64 {
+		return "", false
+	}
+	for _, c := range kind {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' {
+			return "", false
+		}
+	}
+	return string(kind), true
+}
+
+// messageID keeps the sender's id or makes one.
+func (w *normaliser) messageID(m *message, e *event.Event) (reason string) {
+	if e.MessageID, _, reason = w.identifier(m, m.messageID, "messageId"); reason != "" || e.MessageID != "" {
+		return reason
+	}
+	switch {
+	case w.arrival.MessageID != "":
+		e.MessageID = w.arrival.MessageID
+	case w.arrival.Imported:
+		e.MessageID = RowID(m.data[m.all.from:m.all.to])
+	default:
+		e.MessageID = ids.New("msg_")
+	}
+	return ""
+}
+
+// RowID is the message id of an imported row that has none: the same for the
+// same row, so that importing it again adds nothing.
+func RowID(row []byte) string {
+	sum := sha256.Sum256(row)
+	return "row_" + hex.EncodeToString(sum[:16])
+}
+
+// time finds when it happened.
+func (w *normaliser) time(m *message, e *event.Event) {
+	kept := m.originalTimestamp
+	if m.raw(kept) == nil {
+		kept = m.timestamp
+	}
+	if raw := m.raw(kept); raw != nil && len(raw) <= 64 {
+		if raw[0] == '"' {
+			raw = m.text(kept, &w.scratch)
+		}
+		e.OriginalTime = string(raw)
+	}
+
+	at, ok := m.moment(m.timestamp, &w.scratch)
+	if m.raw(m.timestamp) == nil { // RudderStack's libraries send originalTimestamp alone
+		at, ok = m.moment(m.originalTimestamp, &w.scratch)
+	}
+	if !ok {
+		e.Time, e.Flags = e.Received, e.Flags|event.TimeMissing
+		return
+	}
+	if !w.arrival.Imported {
+		sentAt, sent := m.moment(m.sentAt, &w.scratch)
+		if !sent {
+			sentAt, sent = w.sentAt, w.sent
+		}
+		if sent {
+			at = e.Received - (sentAt - at)
+		}
+	}
+	switch {
+	case at > e.Received+futureTolerance:
+		at, e.Flags = e.Received, e.Flags|event.TimeFuture
+	case at < earliest: // only a broken clock's correction leads there
+		at, e.Flags = e.Received, e.Flags|event.TimeMissing
+	}
+	e.Time = at
+}
