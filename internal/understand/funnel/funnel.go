@@ -1,0 +1,200 @@
+package funnel
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"wend/internal/journey"
+	"wend/internal/problem"
+	"wend/internal/understand/query"
+)
+
+// Answer is how many came how far.
+type Answer struct {
+	Steps     []StepAnswer `json:"steps" doc:"One line for each step."`
+	Breakdown []Group      `json:"breakdown" doc:"The same for each value of the breakdown, most frequent first; empty without one."`
+	query.Meta
+}
+
+// StepAnswer is one step's numbers.
+type StepAnswer struct {
+	Name          string   `json:"name" doc:"The step's name, or its event."`
+	Count         int64    `json:"count" doc:"Customers (or sessions) who came to this step or further."`
+	Rate          float64  `json:"rate" doc:"Their share of those at step 1."`
+	StepRate      float64  `json:"step_rate" doc:"Their share of those at the step before."`
+	MedianSeconds *float64 `json:"median_seconds" doc:"Median time from the step before; null for step 1 and where nobody came."`
+}
+
+// Group is the funnel of one value of the breakdown.
+type Group struct {
+	Value any          `json:"value" doc:"The value; null where it is missing, (other) beyond the 50 most frequent."`
+	Steps []StepAnswer `json:"steps"`
+}
+
+// Run answers a definition.
+func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
+	begun := time.Now()
+	p, scan, err := d.compile(ctx, ix)
+	if err != nil {
+		return Answer{}, err
+	}
+	f, scanned, err := journey.Run(ctx, ix, scan, func() *fold { return &fold{plan: p} })
+	if err != nil {
+		return Answer{}, err
+	}
+	a := Answer{Steps: d.lines(f.depths, f.durations), Breakdown: []Group{}}
+	if p.column != nil {
+		a.Breakdown = d.groups(f)
+	}
+	a.Meta = query.NewMeta(begun, scanned)
+	return a, nil
+}
+
+func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, journey.Scan, error) {
+	s, err := d.read()
+	if err != nil {
+		return nil, journey.Scan{}, err
+	}
+	scan, rng, err := d.Prepare(ctx, ix)
+	if err != nil {
+		return nil, journey.Scan{}, err
+	}
+	p := &plan{shape: s, steps: len(d.Steps), limit: query.Never}
+	if s.window >= 0 {
+		p.limit = s.window.Milliseconds()
+	}
+	patterns := make([]query.Pattern, firstExclusion+len(d.Exclude))
+	for i, step := range d.Steps {
+		if patterns[i], err = step.Compile(ctx, ix, rng.Zone, fmt.Sprintf("/steps/%d", i)); err != nil {
+			return nil, journey.Scan{}, err
+		}
+	}
+	for i, x := range d.Exclude {
+		if patterns[firstExclusion+i], err = x.Compile(ctx, ix, rng.Zone, fmt.Sprintf("/exclude/%d", i)); err != nil {
+			return nil, journey.Scan{}, err
+		}
+		var states uint32
+		for k := s.between[i][0]; k < s.between[i][1]; k++ {
+			states |= 1 << k
+		}
+		p.ends = append(p.ends, states)
+	}
+	p.table = query.NewTable(patterns)
+	all := uint32(1)<<p.steps - 1
+	for _, mask := range p.table.Masks() {
+		if steps := mask & all; steps&(steps-1) != 0 {
+			p.overlap = true
+			break
+		}
+	}
+	if d.Breakdown != nil {
+		if p.column, err = ix.Column(ctx, s.path, rng.Zone); err != nil {
+			return nil, journey.Scan{}, query.Under("/breakdown/property", err)
+		}
+	}
+	return p, scan, nil
+}
+
+// lines turns numbers of units by greatest depth into the lines of an answer.
+func (d Definition) lines(depths [mostSteps + 1]int64, durations [mostSteps + 1][]int64) []StepAnswer {
+	lines := make([]StepAnswer, len(d.Steps))
+	reached := int64(0)
+	for k := len(lines); k >= 1; k-- {
+		reached += depths[k]
+		lines[k-1].Count = reached
+	}
+	for i := range lines {
+		line := &lines[i]
+		line.Name = d.Steps[i].Name
+		if line.Name == "" {
+			line.Name = d.Steps[i].Title()
+		}
+		before := lines[max(i-1, 0)].Count
+		line.Rate, line.StepRate = ratio(line.Count, lines[0].Count), ratio(line.Count, before)
+		line.MedianSeconds = query.MedianSeconds(durations[i+1])
+	}
+	return lines
+}
+
+func ratio(part, whole int64) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
+
+// groups deals the units out to the values of the breakdown.
+func (d Definition) groups(f *fold) []Group {
+	slots := f.rank()
+	type numbers struct {
+		depths    [mostSteps + 1]int64
+		durations [mostSteps + 1][]int64
+		units     int64
+	}
+	by := make([]numbers, slots.Len())
+	durations := f.records.durations
+	for i, code := range f.records.codes {
+		n := &by[slots.Slot(code)]
+		depth := int(f.records.depths[i])
+		n.units++
+		n.depths[depth]++
+		for k := 1; k < depth; k++ {
+			n.durations[k+1] = append(n.durations[k+1], durations[k-1])
+		}
+		durations = durations[depth-1:]
+	}
+	groups := []Group{}
+	for slot := range by {
+		if n := &by[slot]; n.units > 0 {
+			groups = append(groups, Group{Value: slots.JSON(slot), Steps: d.lines(n.depths, n.durations)})
+		}
+	}
+	return groups
+}
+
+// rank finds the most frequent values: those of most units.
+func (f *fold) rank() query.Groups {
+	tally := query.NewTally(f.column)
+	for _, code := range f.records.codes {
+		tally.Add(code)
+	}
+	return tally.Rank(f.column, query.MostValues)
+}
+
+// Who chooses units by how far they came.
+type Who struct {
+	Step int  `json:"step" doc:"Number of a step, from 1."`
+	Left bool `json:"left,omitempty" doc:"Only those who came to this step and no further; else all who reached it."`
+	// Grouped narrows to one line of the breakdown: Value as the answer shows it.
+	Grouped bool `json:"grouped,omitempty" doc:"Only those of one value of the breakdown."`
+	Value   any  `json:"value,omitempty" doc:"That value as the answer shows it: null for missing, (other) for the rest."`
+}
+
+// Customers lists the customers behind a step's number, in no particular order.
+func Customers(ctx context.Context, ix *journey.Index, d Definition, who Who) ([]journey.Customer, error) {
+	if who.Step < 1 || who.Step > len(d.Steps) {
+		return nil, problem.At("/step", "step must be between 1 and %d.", len(d.Steps))
+	}
+	p, scan, err := d.compile(ctx, ix)
+	if err != nil {
+		return nil, err
+	}
+	inGroup := func(uint32) bool { return true }
+	if who.Grouped && p.column != nil {
+		f, _, err := journey.Run(ctx, ix, scan, func() *fold { return &fold{plan: p} })
+		if err != nil {
+			return nil, err
+		}
+		slots := f.rank()
+		inGroup = func(code uint32) bool { return slots.Is(slots.Slot(code), who.Value) }
+	}
+	pick := func(depth int, code uint32) bool {
+		return depth >= who.Step && (!who.Left || depth == who.Step) && inGroup(code)
+	}
+	f, _, err := journey.Run(ctx, ix, scan, func() *fold { return &fold{plan: p, pick: pick} })
+	if err != nil {
+		return nil, err
+	}
+	return f.chosen, nil
+}

@@ -1,0 +1,9 @@
+// Package query is what all analyses have in common: the request fields that
+// every question takes (range, time zone, filters), the strict reading of
+// requests, calendar buckets, event patterns, breakdowns and quantiles.
+//
+// No analysis lives here, and no HTTP: an analysis package embeds Request in
+// its Definition, asks Prepare for the scan, folds over the journey index, and
+// answers with Meta beside its numbers. Errors are problem.Problem with JSON
+// pointers relative to the root of the request.
+package query

@@ -1,0 +1,54 @@
+package query
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"wend/internal/event"
+	"wend/internal/journey"
+)
+
+// mostCached bounds the numbers of a column that are looked up ahead.
+const mostCached = 1 << 20
+
+// Numbers reads a property as numbers: numbers, and texts that read as one.
+type Numbers struct {
+	column journey.Column
+	cached []float64 // by code; NaN where the value is no number
+	worths *journey.Worths
+}
+
+// NewNumbers finds the property's column and reads the numbers of its codes once.
+func NewNumbers(ctx context.Context, ix *journey.Index, path event.Path, zone *time.Location) (Numbers, error) {
+	if path.Root == event.Dimension && path.Name == "value" {
+		worths := ix.Worths()
+		return Numbers{worths: &worths}, nil
+	}
+	column, err := ix.Column(ctx, path, zone)
+	if err != nil {
+		return Numbers{}, err
+	}
+	n := Numbers{column: column, cached: make([]float64, min(column.Size(), mostCached))}
+	for code := range n.cached {
+		v, ok := column.Value(uint32(code)).Float()
+		if !ok {
+			v = math.NaN()
+		}
+		n.cached[code] = v
+	}
+	return n, nil
+}
+
+// Of is a row's number; ok is false where it has none.
+func (n *Numbers) Of(j journey.Journey, row int) (v float64, ok bool) {
+	if n.worths != nil {
+		return n.worths.Of(j.Columns.Worth[row])
+	}
+	code := n.column.Code(j, row)
+	if int(code) < len(n.cached) {
+		v = n.cached[code]
+		return v, !math.IsNaN(v)
+	}
+	return n.column.Value(code).Float()
+}

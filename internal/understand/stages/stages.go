@@ -1,0 +1,196 @@
+package stages
+
+import (
+	"context"
+	"time"
+
+	"wend/internal/journey"
+	"wend/internal/problem"
+	"wend/internal/understand/query"
+)
+
+// Definition is the question: the common fields are all there is to ask.
+type Definition struct {
+	query.Request
+}
+
+// Decode reads a request's body.
+func Decode(raw []byte) (Definition, error) {
+	var d Definition
+	err := query.Decode(raw, &d)
+	return d, err
+}
+
+// Validate checks everything that can be checked without an index.
+func (d Definition) Validate() error { return d.Request.Validate() }
+
+// Answer is the stage map.
+type Answer struct {
+	Stages      []Stage      `json:"stages" doc:"The stages of the model, in order."`
+	Transitions []Transition `json:"transitions" doc:"Moves between stages, from start, and to lapsed; those that nobody made are not listed."`
+	query.Meta
+}
+
+// Stage is one stage's numbers.
+type Stage struct {
+	Key           string   `json:"key"`
+	Name          string   `json:"name"`
+	Customers     int64    `json:"customers" doc:"Customers who stand at the stage at the end of the range, or now if that is earlier; the lapsed ones are among them."`
+	Entered       int64    `json:"entered" doc:"Customers with at least one touchpoint of the stage within the range."`
+	MedianSeconds *float64 `json:"median_seconds" doc:"Median time that a visit to the stage took until the customer moved on."`
+	Lapsed        int64    `json:"lapsed" doc:"Customers who stand at the stage and had no touchpoint for its patience."`
+}
+
+// Transition is a move from one stage to another.
+type Transition struct {
+	From          string   `json:"from" doc:"Key of a stage, or start."`
+	To            string   `json:"to" doc:"Key of a stage, or lapsed."`
+	Customers     int64    `json:"customers" doc:"Customers who made the move at least once."`
+	Rate          float64  `json:"rate" doc:"Their share of the customers who entered the stage that the move leads from."`
+	MedianSeconds *float64 `json:"median_seconds" doc:"Median time from entering the one to entering the other; null from start."`
+}
+
+// The two ends of every journey through the stages.
+const (
+	Start  = "start"
+	Lapsed = "lapsed"
+)
+
+// defaultPatience is how long a customer without touchpoints is not yet lapsed.
+const defaultPatience = 30 * 24 * time.Hour
+
+// Run answers a definition.
+func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
+	begun := time.Now()
+	p, scan, err := d.compile(ctx, ix)
+	if err != nil {
+		return Answer{}, err
+	}
+	f, scanned, err := journey.Run(ctx, ix, scan, func() *fold { return newFold(p) })
+	if err != nil {
+		return Answer{}, err
+	}
+	a := f.answer()
+	a.Meta = query.NewMeta(begun, scanned)
+	return a, nil
+}
+
+func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, journey.Scan, error) {
+	if err := d.Validate(); err != nil {
+		return nil, journey.Scan{}, err
+	}
+	scan, rng, err := d.Prepare(ctx, ix)
+	if err != nil {
+		return nil, journey.Scan{}, err
+	}
+	p := &plan{model: ix.Stages().Stages, moment: min(rng.To, rng.Now)}
+	p.width = len(p.model) + 2
+	for _, stage := range p.model {
+		patience := defaultPatience
+		if stage.Patience != "" {
+			if patience, err = query.ParseDuration(stage.Patience); err != nil {
+				return nil, scan, problem.New(500, "The patience of the stage %q cannot be read: correct it in the settings.", stage.Name)
+			}
+		}
+		p.patience = append(p.patience, patience.Milliseconds())
+	}
+	return p, scan, nil
+}
+
+// answer reads the map off the counters.
+func (f *fold) answer() Answer {
+	a := Answer{Stages: []Stage{}, Transitions: []Transition{}}
+	times := f.moves.ByKey(func(key int) int { return key }, f.moves.Counts)
+	end := f.width - 1
+	for i, stage := range f.model {
+		s := i + 1
+		var left []int64
+		for to := 1; to < end; to++ {
+			left = append(left, times[f.move(s, to)]...)
+		}
+		a.Stages = append(a.Stages, Stage{
+			Key: stage.Key, Name: stage.Name, Customers: f.standing[s], Entered: f.entered[s],
+			MedianSeconds: query.MedianSeconds(left), Lapsed: f.movers[f.move(s, end)],
+		})
+	}
+	for from := range end {
+		for to := 1; to <= end; to++ {
+			key := f.move(from, to)
+			if f.movers[key] == 0 {
+				continue
+			}
+			t := Transition{
+				From: f.key(from), To: f.key(to), Customers: f.movers[key],
+				Rate: float64(f.movers[key]) / float64(f.entered[from]),
+			}
+			if from != 0 {
+				t.MedianSeconds = query.MedianSeconds(times[key])
+			}
+			a.Transitions = append(a.Transitions, t)
+		}
+	}
+	return a
+}
+
+func (p *plan) key(place int) string {
+	switch place {
+	case 0:
+		return Start
+	case p.width - 1:
+		return Lapsed
+	}
+	return p.model[place-1].Key
+}
+
+// Who chooses customers by where they stand, or by a move that they made.
+type Who struct {
+	Stage  string `json:"stage,omitempty" doc:"Key of a stage: those who stand at it."`
+	Lapsed bool   `json:"lapsed,omitempty" doc:"Only the lapsed ones of the stage."`
+	From   string `json:"from,omitempty" doc:"With to, in place of stage: those who made this move. Key of a stage, or start."`
+	To     string `json:"to,omitempty" doc:"Key of a stage, or lapsed."`
+}
+
+// Customers lists the customers behind a stage or a transition, in no
+// particular order.
+func Customers(ctx context.Context, ix *journey.Index, d Definition, who Who) ([]journey.Customer, error) {
+	p, scan, err := d.compile(ctx, ix)
+	if err != nil {
+		return nil, err
+	}
+	if who.Stage != "" && who.Lapsed {
+		who = Who{From: who.Stage, To: Lapsed}
+	}
+	from, to, at := p.place(who.From), p.place(who.To), p.place(who.Stage)
+	switch {
+	case who.Stage != "" && (at < 1 || at == p.width-1):
+		return nil, problem.At("/stage", "There is no stage %q.", who.Stage)
+	case who.Stage == "" && from < 0:
+		return nil, problem.At("/from", "There is no stage %q.", who.From)
+	case who.Stage == "" && to < 0:
+		return nil, problem.At("/to", "There is no stage %q.", who.To)
+	}
+	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
+		f := newFold(p)
+		f.pick = func(standing int, made func(from, to int) bool) bool {
+			if who.Stage != "" {
+				return standing == at
+			}
+			return made(from, to)
+		}
+		return f
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f.chosen, nil
+}
+
+// place is the number of a stage's key, of start or of lapsed; −1 for others.
+func (p *plan) place(key string) int {
+	for place := range p.width {
+		if p.key(place) == key {
+			return place
+		}
+	}
+	return -1
+}
