@@ -1,7 +1,7 @@
 // Builds src/index.ts into dist/wend.js: one classic script, and checks that
 // the core stays small enough to be loaded by every page of a shop.
-import { copyFileSync, readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const budget = 6 * 1024; // bytes, gzip
@@ -19,7 +19,13 @@ await build({
 });
 copyFileSync("wend.d.ts", "dist/wend.d.ts");
 
-const size = gzipSync(readFileSync("dist/wend.js"), { level: 9 }).length;
+// The server sends these as they are.
+const script = readFileSync("dist/wend.js");
+const zipped = gzipSync(script, { level: 9 });
+writeFileSync("dist/wend.js.gz", zipped);
+writeFileSync("dist/wend.js.br", brotliCompressSync(script));
+
+const size = zipped.length;
 console.log(`dist/wend.js: ${size} bytes gzip of ${budget}`);
 if (size > budget) {
   console.error(`wend.js is ${size - budget} bytes over its budget: load what most pages do not need only when it is used.`);

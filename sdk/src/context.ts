@@ -19,9 +19,10 @@ export function page(place: Place): Properties {
   const address = canonical();
   let url = href.replace(/#.*/, "");
   let path = pathname;
-  if (place.hash) {
+  if (place.hash && hash) {
+    // a path is told without "#": Wend, like most, ends a path there
     url += hash;
-    path += hash;
+    path = path.replace(/\/$/, "") + hash.replace(/^#!?\/?/, "/");
   } else if (address && address !== place.stale) {
     url = address.includes("?") ? address : address + search;
     path = new URL(address, href).pathname;

@@ -47,10 +47,17 @@ describe("context", () => {
 
   it("keeps what follows # only where it is part of the address", async () => {
     expect((await contextAt("/app#/cart")).page).toMatchObject({ path: "/app", url: "https://shop.example/app" });
-    expect((await contextAt("/app#/cart", true)).page).toMatchObject({
-      path: "/app#/cart",
-      url: "https://shop.example/app#/cart",
-    });
+  });
+
+  it.each([
+    ["/app#/cart", "/app/cart"],
+    ["/#/cart", "/cart"],
+    ["/#!/cart", "/cart"],
+    ["/#cart", "/cart"],
+    ["/app/#/", "/app/"],
+    ["/app/", "/app/"],
+  ])("tells an address behind # as a path: %s", async (url, path) => {
+    expect((await contextAt(url, true)).page).toMatchObject({ path, url: `https://shop.example${url}` });
   });
 
   it("names the version of the package", () => {

@@ -148,7 +148,7 @@ describe("in a single-page app", () => {
     await seconds(1);
     location.hash = "#/pay";
     await seconds(1);
-    expect(await seen(wend)).toEqual(["/app#/", "/app#/cart", "/app#/pay"]);
+    expect(await seen(wend)).toEqual(["/app/", "/app/cart", "/app/pay"]);
   });
 
   it("a page that is left at once is still seen", async () => {
