@@ -1,0 +1,246 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"wend/internal/journey"
+	"wend/internal/problem"
+	"wend/internal/understand/funnel"
+	"wend/internal/unify"
+	"wend/internal/unify/customers"
+)
+
+type identifier struct {
+	Kind  string `json:"kind" doc:"user_id, anonymous_id, email, phone or a kind that a source added"`
+	Value string `json:"value"`
+}
+
+type customer struct {
+	ID          string                     `json:"id"`
+	Identifiers []identifier               `json:"identifiers"`
+	Traits      map[string]json.RawMessage `json:"traits"`
+	FirstSeen   time.Time                  `json:"first_seen"`
+	LastSeen    time.Time                  `json:"last_seen"`
+	Stage       *string                    `json:"stage" doc:"Key of the stage that the customer is in; null before the first"`
+	Value       float64                    `json:"value" doc:"Orders less refunds, in the workspace's currency"`
+	Sessions    int                        `json:"sessions"`
+	Touchpoints int                        `json:"touchpoints"`
+}
+
+type profile struct {
+	customer
+	Consents map[string]bool `json:"consents" doc:"What the customer agreed to or refused; what is not there was never answered"`
+	Merges   []merge         `json:"merges" doc:"Why this is one person: what joined its identifiers, latest first"`
+	Vetoed   []merge         `json:"vetoed" doc:"Identifiers that were seen together and not joined, because they belong to different users"`
+}
+
+type merge struct {
+	ID          string       `json:"id"`
+	Cause       string       `json:"cause" doc:"The call that brought the identifiers together"`
+	MessageID   string       `json:"message_id"`
+	Time        time.Time    `json:"time"`
+	Identifiers []identifier `json:"identifiers"`
+}
+
+type session struct {
+	ID          string       `json:"id"`
+	Start       time.Time    `json:"start"`
+	End         time.Time    `json:"end"`
+	Channel     string       `json:"channel"`
+	Touchpoints []touchpoint `json:"touchpoints" doc:"In order of time"`
+}
+
+type touchpoint struct {
+	MessageID  string          `json:"message_id"`
+	Event      string          `json:"event"`
+	Time       time.Time       `json:"time"`
+	Type       string          `json:"type"`
+	Page       *string         `json:"page"`
+	Stage      *string         `json:"stage"`
+	Device     *string         `json:"device"`
+	Value      *float64        `json:"value"`
+	Properties json.RawMessage `json:"properties"`
+}
+
+type customersRequest struct {
+	Q       string `query:"q" maxLength:"200" doc:"A part of an identifier or of a trait, such as a name or a mail address"`
+	Segment string `query:"segment" doc:"Not available yet"`
+	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"500"`
+	Cursor  string `query:"cursor"`
+}
+
+type customersResponse struct {
+	Body struct {
+		Items []customer `json:"items"`
+		Next  *string    `json:"next"`
+	}
+}
+
+type lookupRequest struct {
+	Kind  string `query:"kind"`
+	Value string `query:"value"`
+}
+
+type profileResponse struct{ Body profile }
+
+type journeyRequest struct {
+	ID     string `path:"id"`
+	Limit  int    `query:"limit" default:"100" minimum:"1" maximum:"1000" doc:"How many touchpoints"`
+	Cursor string `query:"cursor"`
+}
+
+type journeyResponse struct {
+	Body struct {
+		Items []session `json:"items"`
+		Next  *string   `json:"next"`
+	}
+}
+
+type splitRequest struct {
+	ID   string `path:"id"`
+	Body struct {
+		Merge *string `json:"merge,omitempty" doc:"Which merge to undo; by default the latest"`
+	} `required:"false"`
+}
+
+func (s *server) registerCustomers(api huma.API) {
+	operation(s, api, http.MethodGet, "/customers", "list-customers", "Customers, those seen last first", s.listCustomers)
+	operation(s, api, http.MethodGet, "/customers/lookup", "lookup-customer", "The customer who has an identifier", s.lookupCustomer)
+	operation(s, api, http.MethodGet, "/customers/{id}", "get-customer", "One customer", s.getCustomer)
+	operation(s, api, http.MethodGet, "/customers/{id}/journey", "get-journey", "A customer's sessions, newest first", s.getJourney)
+	operation(s, api, http.MethodPost, "/customers/{id}/split", "split-customer", "Undo a merge", s.splitCustomer)
+	operation(s, api, http.MethodPost, "/query/funnel/customers", "query-funnel-customers", "The customers behind a step of a funnel", s.funnelCustomers, func(op *huma.Operation) {
+		op.RequestBody = &huma.RequestBody{Required: true}
+	})
+}
+
+func (s *server) listCustomers(ctx context.Context, in *customersRequest) (*customersResponse, error) {
+	if in.Segment != "" {
+		return nil, problem.New(http.StatusUnprocessableEntity, "Segments cannot be asked for yet: leave segment out.")
+	}
+	found, next, err := s.Customers.List(ctx, in.Q, in.Limit, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	return describeCustomers(found, next), nil
+}
+
+func describeCustomers(found []customers.Customer, next string) *customersResponse {
+	out := new(customersResponse)
+	out.Body.Items = make([]customer, 0, len(found))
+	for _, c := range found {
+		out.Body.Items = append(out.Body.Items, describeCustomer(c))
+	}
+	out.Body.Next = textOrNull(next)
+	return out
+}
+
+func (s *server) lookupCustomer(_ context.Context, in *lookupRequest) (*profileResponse, error) {
+	found, err := s.Customers.Lookup(in.Kind, in.Value)
+	if err != nil {
+		return nil, err
+	}
+	return &profileResponse{Body: describeProfile(found)}, nil
+}
+
+func (s *server) getCustomer(_ context.Context, in *byID) (*profileResponse, error) {
+	found, err := s.Customers.Get(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &profileResponse{Body: describeProfile(found)}, nil
+}
+
+func (s *server) splitCustomer(ctx context.Context, in *splitRequest) (*profileResponse, error) {
+	which := ""
+	if in.Body.Merge != nil {
+		which = *in.Body.Merge
+	}
+	found, err := s.Customers.Split(ctx, in.ID, which)
+	if err != nil {
+		return nil, err
+	}
+	return &profileResponse{Body: describeProfile(found)}, nil
+}
+
+func (s *server) getJourney(ctx context.Context, in *journeyRequest) (*journeyResponse, error) {
+	sessions, next, err := s.Customers.Journey(ctx, in.ID, in.Limit, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	out := new(journeyResponse)
+	out.Body.Items = make([]session, 0, len(sessions))
+	for _, item := range sessions {
+		out.Body.Items = append(out.Body.Items, describeSession(item))
+	}
+	out.Body.Next = textOrNull(next)
+	return out, nil
+}
+
+// mostBehind bounds the customers behind a number that one answer lists.
+const mostBehind = 1000
+
+func (s *server) funnelCustomers(ctx context.Context, in *questionBody) (*customersResponse, error) {
+	var list []journey.Customer
+	question, err := funnel.DecodeCustomers(in.RawBody)
+	if err == nil {
+		list, err = funnel.Customers(ctx, s.Index, question)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(list) > mostBehind {
+		list = list[:mostBehind]
+	}
+	return describeCustomers(s.Customers.Describe(list), ""), nil
+}
+
+func describeCustomer(c customers.Customer) customer {
+	out := customer{ID: c.ID, Identifiers: []identifier{}, Traits: c.Traits, FirstSeen: moment(c.FirstSeen), LastSeen: moment(c.LastSeen),
+		Stage: textOrNull(c.Stage), Value: c.Value, Sessions: c.Sessions, Touchpoints: c.Touchpoints}
+	for _, id := range c.Identifiers {
+		out.Identifiers = append(out.Identifiers, identifier{id.Kind, id.Value})
+	}
+	if out.Traits == nil {
+		out.Traits = map[string]json.RawMessage{}
+	}
+	return out
+}
+
+func describeProfile(p customers.Profile) profile {
+	out := profile{customer: describeCustomer(p.Customer), Consents: p.Consents, Merges: describeMerges(p.Merges), Vetoed: describeMerges(p.Vetoed)}
+	if out.Consents == nil {
+		out.Consents = map[string]bool{}
+	}
+	return out
+}
+
+func describeMerges(list []unify.Merge) []merge {
+	out := []merge{}
+	for _, m := range list {
+		item := merge{ID: m.ID, Cause: m.Cause, MessageID: m.MessageID, Time: moment(m.Time), Identifiers: []identifier{}}
+		for _, id := range m.Identifiers {
+			item.Identifiers = append(item.Identifiers, identifier{id.Kind, id.Value})
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+func describeSession(item customers.Session) session {
+	out := session{ID: item.ID, Start: moment(item.Start), End: moment(item.End), Channel: item.Channel, Touchpoints: make([]touchpoint, 0, len(item.Touchpoints))}
+	for _, t := range item.Touchpoints {
+		properties := t.Properties
+		if properties == nil {
+			properties = json.RawMessage("{}")
+		}
+		out.Touchpoints = append(out.Touchpoints, touchpoint{MessageID: t.MessageID, Event: t.Event, Time: moment(t.Time), Type: t.Type,
+			Page: textOrNull(t.Page), Stage: textOrNull(t.Stage), Device: textOrNull(t.Device), Value: t.Value, Properties: properties})
+	}
+	return out
+}

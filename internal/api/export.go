@@ -1,0 +1,40 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"wend/internal/govern/export"
+)
+
+// exportRoutes stream whole exports; they are too large for a document of JSON.
+func (s *server) exportRoutes(router chi.Router) {
+	router.Get("/api/v1/export/events", s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
+		return export.Events(r.Context(), s.Operator.Log, s.Projector.Position(), s.Customers.Place, format, w)
+	}))
+	router.Get("/api/v1/export/customers", s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
+		return export.Customers(r.Context(), s.Customers.All(r.Context()), format, w)
+	}))
+}
+
+// export answers with a stream. An error after the first byte cuts the
+// connection, so that half an export cannot be taken for a whole one.
+func (s *server) export(write func(http.ResponseWriter, *http.Request, export.Format) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if _, ok := personOf(r.Context()); !ok {
+			writeProblem(w, s.Log, errSignInFirst)
+			return
+		}
+		format, err := export.ParseFormat(r.URL.Query().Get("format"))
+		if err != nil {
+			writeProblem(w, s.Log, err)
+			return
+		}
+		w.Header().Set("Content-Type", format.MediaType())
+		if err := write(w, r, format); err != nil {
+			s.Log.Error("export failed", "error", err)
+			panic(http.ErrAbortHandler)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package api
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"wend/internal/collect"
+	"wend/internal/govern/access"
+	"wend/internal/govern/settings"
+	"wend/internal/journey"
+	"wend/internal/pipeline"
+	"wend/internal/unify/customers"
+)
+
+// Rooms are what the API is a door to.
+type Rooms struct {
+	Access    *access.Access
+	Settings  *settings.Service
+	Customers *customers.Service
+	Collector *collect.Collector
+	Projector *pipeline.Projector
+	Index     *journey.Index
+	Metrics   http.Handler
+	Operator  Operator // the command line's way into a running server
+	WebApp    fs.FS    // the built web app; nil serves none
+	Log       *slog.Logger
+	// Visitor is who a request without credentials is: the demo's owner. Nil
+	// means nobody, and such requests are refused.
+	Visitor *access.Person
+	World   string // the simulated business that the demo shows, else empty
+	Version string
+	// BaseURL is the address under which people and websites reach this server.
+	BaseURL string
+}
+
+// server carries the rooms to the handlers.
+type server struct {
+	Rooms
+	stopping context.Context
+}
+
+// largestBody bounds a request to the API. The tracking protocol has its own
+// limits, and imports are streams.
+const largestBody = 1 << 20
+
+// New builds the handler of everything that Wend serves over HTTP. Streams end
+// when stopping does.
+func New(stopping context.Context, rooms Rooms) http.Handler {
+	s := &server{Rooms: rooms, stopping: stopping}
+	router := chi.NewRouter()
+	router.Use(s.recoverPanics, securityHeaders)
+	router.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = w.Write([]byte("ok\n"))
+	})
+	router.Handle("/metrics", rooms.Metrics)
+	rooms.Collector.Routes(router)
+
+	router.Group(func(router chi.Router) {
+		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), s.identify)
+		s.operatorRoutes(router)
+		s.exportRoutes(router)
+		s.register(humachi.New(router, documentation(rooms.Version)))
+		router.HandleFunc("/api/*", func(w http.ResponseWriter, r *http.Request) {
+			writeProblem(w, s.Log, notThere(r))
+		})
+	})
+	if rooms.WebApp != nil {
+		router.NotFound(webApp(rooms.WebApp))
+	}
+	return router
+}
+
+// Document is the OpenAPI document without a running server behind it.
+func Document(version string) ([]byte, error) {
+	s := &server{Rooms: Rooms{Version: version, Log: slog.New(slog.DiscardHandler)}}
+	api := humachi.New(chi.NewRouter(), documentation(version))
+	s.register(api)
+	return api.OpenAPI().MarshalJSON()
+}
+
+func documentation(version string) huma.Config {
+	useProblems()
+	config := huma.DefaultConfig("Wend", version)
+	config.OpenAPIPath = "/api/openapi"
+	config.DocsPath = ""
+	config.SchemasPath = ""
+	config.CreateHooks = nil // no "$schema" in answers
+	config.Info.Description = "The API of Wend, the customer-journey platform. Times are RFC 3339; errors are RFC 9457 problems whose detail says what to change."
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token":   {Type: "http", Scheme: "bearer", Description: "An API token"},
+		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "The web app's session"},
+	}
+	config.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+	return config
+}
+
+// register is the list of everything the API can do.
+func (s *server) register(api huma.API) {
+	s.registerAccess(api)
+	s.registerSources(api)
+	s.registerSettings(api)
+	s.registerCustomers(api)
+	s.registerEvents(api)
+	s.registerQuarantine(api)
+	s.registerQueries(api)
+}
+
+// operation registers one handler with its place in the document.
+func operation[I, O any](s *server, api huma.API, method, path, id, summary string, handler func(context.Context, *I) (*O, error), change ...func(*huma.Operation)) {
+	op := huma.Operation{
+		OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary,
+		MaxBodyBytes: largestBody, BodyReadTimeout: 30 * time.Second,
+		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusInternalServerError},
+	}
+	for _, fn := range change {
+		fn(&op)
+	}
+	public := op.Security != nil && len(op.Security) == 0
+	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
+		if !public {
+			if _, ok := personOf(ctx); !ok {
+				return nil, asProblem(s.Log, errSignInFirst)
+			}
+		}
+		out, err := handler(ctx, in)
+		if err != nil {
+			return nil, asProblem(s.Log, err)
+		}
+		return out, nil
+	})
+}
+
+// public marks an operation that needs no credentials.
+func public(op *huma.Operation) { op.Security = []map[string][]string{} }
+
+// noContent marks an operation that answers 204.
+func noContent(op *huma.Operation) { op.DefaultStatus = http.StatusNoContent }
+
+// created marks an operation that answers 201.
+func created(op *huma.Operation) { op.DefaultStatus = http.StatusCreated }

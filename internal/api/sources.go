@@ -1,0 +1,109 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"wend/internal/collect"
+	"wend/internal/govern/settings"
+	"wend/internal/ids"
+)
+
+type source struct {
+	ID         string     `json:"id"`
+	Name       string     `json:"name"`
+	Kind       string     `json:"kind" enum:"browser,app,server,import,connector"`
+	WriteKey   string     `json:"write_key" doc:"Whole for browser and app sources, which publish it anyway; masked for the others"`
+	Created    time.Time  `json:"created"`
+	FirstEvent *time.Time `json:"first_event" doc:"When the first event came in; null: none yet"`
+	LastEvent  *time.Time `json:"last_event"`
+	Events     int64      `json:"events" doc:"How many events came in"`
+}
+
+type sourceList struct {
+	Body struct {
+		Items []source `json:"items"`
+		Next  *string  `json:"next"`
+	}
+}
+
+type sourceRequest struct {
+	Body struct {
+		Name string `json:"name" doc:"What people call it, for example Website"`
+		Kind string `json:"kind" doc:"browser, app, server, import or connector"`
+	}
+}
+
+type sourceResponse struct{ Body source }
+
+func (s *server) registerSources(api huma.API) {
+	operation(s, api, http.MethodGet, "/sources", "list-sources", "Where events come from", s.listSources)
+	operation(s, api, http.MethodPost, "/sources", "create-source", "Add a source and get its write key", s.createSource, created)
+	operation(s, api, http.MethodDelete, "/sources/{id}", "delete-source", "Retire a source's write key at once", s.deleteSource, noContent)
+}
+
+func (s *server) listSources(ctx context.Context, _ *struct{}) (*sourceList, error) {
+	list, err := s.Collector.Sources.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := new(sourceList)
+	out.Body.Items = []source{}
+	for _, item := range list {
+		out.Body.Items = append(out.Body.Items, describeSource(item, true))
+	}
+	return out, nil
+}
+
+func (s *server) createSource(ctx context.Context, in *sourceRequest) (*sourceResponse, error) {
+	made, err := s.Collector.Sources.Create(ctx, in.Body.Name, in.Body.Kind)
+	if err != nil {
+		return nil, err
+	}
+	return &sourceResponse{Body: describeSource(made, false)}, nil
+}
+
+func (s *server) deleteSource(ctx context.Context, in *byID) (*nothing, error) {
+	return &nothing{}, s.Collector.Sources.Delete(ctx, in.ID)
+}
+
+func describeSource(item collect.Source, mask bool) source {
+	key := item.WriteKey
+	if mask && item.Kind != "browser" && item.Kind != "app" {
+		key = ids.Mask(key)
+	}
+	return source{ID: item.ID, Name: item.Name, Kind: item.Kind, WriteKey: key, Created: moment(item.Created),
+		FirstEvent: momentOrNull(item.FirstEvent), LastEvent: momentOrNull(item.LastEvent), Events: item.Events}
+}
+
+// moment shows milliseconds since 1970 as a time.
+func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+func momentOrNull(ms int64) *time.Time {
+	if ms == 0 {
+		return nil
+	}
+	t := moment(ms)
+	return &t
+}
+
+type settingsResponse struct{ Body settings.Settings }
+
+type settingsRequest struct{ Body settings.Change }
+
+func (s *server) registerSettings(api huma.API) {
+	operation(s, api, http.MethodGet, "/settings", "get-settings", "The workspace's settings", s.getSettings)
+	operation(s, api, http.MethodPut, "/settings", "put-settings", "Replace the keys that the request names", s.putSettings)
+}
+
+func (s *server) getSettings(context.Context, *struct{}) (*settingsResponse, error) {
+	return &settingsResponse{Body: s.Settings.Get()}, nil
+}
+
+func (s *server) putSettings(ctx context.Context, in *settingsRequest) (*settingsResponse, error) {
+	now, err := s.Settings.Put(ctx, in.Body)
+	return &settingsResponse{Body: now}, err
+}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+)
+
+// Version and Commit are set when the program is built (see the Makefile).
+var (
+	Version = "dev"
+	Commit  = "unknown"
+)
+
+// Config is everything that can be set from outside. The command line fills it
+// from flags, environment and wend.toml.
+type Config struct {
+	Data       string // the data directory
+	Listen     string // host:port
+	BaseURL    string // how people and websites reach this server; empty: http:// and Listen
+	AdminToken string // an API token with the owner's rights; empty: none
+	WriteKey   string // the write key of a source of kind server; empty: none
+	Timezone   string // of a new workspace
+	Currency   string // of a new workspace
+	Logger     *slog.Logger
+
+	// Demo, if set, signs everybody in as the owner of a simulated business.
+	Demo *Demo
+	// Now is the clock (default time.Now).
+	Now func() time.Time
+}
+
+// Demo says which business is simulated.
+type Demo struct {
+	World     string
+	Customers int
+	Days      int
+	Seed      uint64
+}
+
+func (c *Config) complete() error {
+	if c.Data == "" {
+		c.Data = "data"
+	}
+	if c.Listen == "" {
+		c.Listen = "127.0.0.1:7777"
+	}
+	if c.Timezone == "" {
+		c.Timezone = "UTC"
+	}
+	if c.Currency == "" {
+		c.Currency = "EUR"
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.Default()
+	}
+	if _, err := time.LoadLocation(c.Timezone); err != nil {
+		return fmt.Errorf("the time zone %q is not known: set --timezone to an IANA name such as Europe/Berlin", c.Timezone)
+	}
+	if len(c.Currency) != 3 {
+		return fmt.Errorf("the currency %q is not known: set --currency to a three-letter code such as EUR", c.Currency)
+	}
+	if c.BaseURL != "" {
+		base, err := url.Parse(c.BaseURL)
+		if err != nil || base.Host == "" || (base.Scheme != "http" && base.Scheme != "https") {
+			return fmt.Errorf("the base address %q cannot be used: set --base-url to something like https://wend.example.com", c.BaseURL)
+		}
+	}
+	return nil
+}

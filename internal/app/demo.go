@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"wend/internal/collect"
+	"wend/internal/collect/protocol"
+	"wend/internal/event"
+	"wend/internal/govern/settings"
+	"wend/internal/sim"
+)
+
+// demo plays a simulated business into the program, through the same decoder
+// and the same road as real traffic.
+type demo struct {
+	app     *App
+	sources map[string]collect.Source // by their names in the simulation
+	agents  *protocol.Agents
+	world   *sim.Simulation
+}
+
+// demoBatch is how many messages of the history are committed together.
+const demoBatch = 2000
+
+// openDemo signs the visitor in and prepares the business. A directory that
+// holds other data is refused: a demo must never mix with real customers.
+func (a *App) openDemo(ctx context.Context) error {
+	fresh := a.store.Log().Next() == 1
+	if !fresh && a.settings.Get().World == "" {
+		return fmt.Errorf("%s holds real data: give the demo a directory of its own with --data, or none", a.config.Data)
+	}
+	if world := a.settings.Get().World; !fresh && world != a.config.Demo.World {
+		return fmt.Errorf("%s holds the demo %s: start that one, or give this one a directory of its own with --data", a.config.Data, world)
+	}
+	person, err := a.access.EnsureUser(ctx, "Demo visitor", "demo@wend.invalid")
+	if err != nil {
+		return err
+	}
+	a.visitor = &person
+	a.demo = &demo{app: a, sources: map[string]collect.Source{}, agents: protocol.NewAgents(4096)}
+	return a.demo.prepare(ctx, fresh)
+}
+
+func (d *demo) prepare(ctx context.Context, fresh bool) error {
+	a := d.app
+	for _, source := range sim.Sources() {
+		made, err := a.collector.Sources.Ensure(ctx, source.Name, source.Kind)
+		if err != nil {
+			return fmt.Errorf("make the demo's source %s: %w", source.Name, err)
+		}
+		d.sources[source.Name] = made
+	}
+	zone, err := time.LoadLocation(demoZone)
+	if err != nil {
+		return err
+	}
+	config := a.config.Demo
+	d.world, err = sim.New(sim.Config{World: config.World, Customers: config.Customers, Days: config.Days, Seed: config.Seed,
+		End: a.config.Now().Truncate(time.Second), Zone: zone, Currency: "EUR"})
+	if err != nil || !fresh {
+		return err
+	}
+	name, timezone, currency := demoNames[config.World], demoZone, "EUR"
+	_, err = a.settings.Put(ctx, settings.Change{Name: &name, World: &config.World, Timezone: &timezone, Currency: &currency})
+	return err
+}
+
+const demoZone = "Europe/Berlin"
+
+var demoNames = map[string]string{"boutique": "Boutique Lindenblüte"}
+
+// history brings the past in, if it is not there yet. The road and the
+// projector must be running.
+func (d *demo) history(ctx context.Context) error {
+	if d.app.store.Log().Next() > 1 {
+		return nil
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	raw := make(chan []sim.Message, 4)
+	group.Go(func() error {
+		defer close(raw)
+		batch := make([]sim.Message, 0, demoBatch)
+		for message := range d.world.History() {
+			if batch = append(batch, message); len(batch) < demoBatch {
+				continue
+			}
+			select {
+			case raw <- batch:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			batch = make([]sim.Message, 0, demoBatch)
+		}
+		raw <- batch
+		return nil
+	})
+	group.Go(func() error {
+		decoder := protocol.NewDecoder(d.agents)
+		for batch := range raw {
+			events, err := d.decode(decoder, batch)
+			if err != nil {
+				return err
+			}
+			if err := d.accept(ctx, events); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+func (d *demo) decode(decoder *protocol.Decoder, batch []sim.Message) ([]*event.Event, error) {
+	events := make([]*event.Event, 0, len(batch))
+	for _, message := range batch {
+		source := d.sources[message.Source]
+		if err := decoder.ReadSingle(message.Body); err != nil {
+			return nil, fmt.Errorf("the simulation sent what cannot be read: %w", err)
+		}
+		outcome := decoder.Normalise(protocol.Arrival{Source: source.ID, Trusted: message.Kind != "browser", Browser: message.Kind == "browser",
+			Received: message.ReceivedAt.UnixMilli()})
+		if len(outcome.Rejected) > 0 {
+			return nil, fmt.Errorf("the simulation sent what cannot be used: %s", outcome.Rejected[0].Reason)
+		}
+		d.app.collector.Sources.Count(source.ID, len(outcome.Events), message.ReceivedAt.UnixMilli())
+		events = append(events, outcome.Events...)
+	}
+	return events, nil
+}
+
+func (d *demo) accept(ctx context.Context, events []*event.Event) error {
+	_, err := d.app.road.Accept(ctx, events)
+	return err
+}
+
+// live plays the present until ctx ends.
+func (d *demo) live(ctx context.Context) error {
+	decoder := protocol.NewDecoder(d.agents)
+	for message := range d.world.Live(ctx) {
+		events, err := d.decode(decoder, []sim.Message{message})
+		if err != nil {
+			return err
+		}
+		if err := d.accept(ctx, events); err != nil && !errors.Is(err, context.Canceled) {
+			d.app.config.Logger.Warn("the demo's event was not stored", "error", err)
+		}
+	}
+	return nil
+}

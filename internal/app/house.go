@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"wend/internal/api"
+	"wend/internal/event"
+	"wend/internal/store"
+)
+
+// The rhythm of keeping house. Folding tails keeps queries at their full
+// speed; sealing keeps the log short; compaction keeps the segments few.
+const (
+	foldEvery    = 2 * time.Second
+	sealEvery    = 30 * time.Second
+	compactEvery = 10 * time.Minute
+	// keptInLog is how many of the newest events stay in the log; sealing
+	// starts when as many again have come.
+	keptInLog = 100_000
+)
+
+// keepHouse does what can wait, until ctx ends.
+func (a *App) keepHouse(ctx context.Context) {
+	fold, seal, compact := time.NewTicker(foldEvery), time.NewTicker(sealEvery), time.NewTicker(compactEvery)
+	defer fold.Stop()
+	defer seal.Stop()
+	defer compact.Stop()
+	for {
+		var err error
+		select {
+		case <-ctx.Done():
+			return
+		case <-fold.C:
+			err = a.projector.Index.Compact(ctx)
+		case <-seal.C:
+			err = a.seal(ctx, keptInLog)
+		case <-compact.C:
+			_, err = a.store.Compact(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			a.config.Logger.Warn("housekeeping failed, will try again", "error", err)
+		}
+	}
+}
+
+// seal moves the log's older part into segments when the log has grown to
+// twice what is kept. Only what the written-back state reflects is moved.
+func (a *App) seal(ctx context.Context, keep uint64) error {
+	if a.store.Log().Events() < 2*keep {
+		return nil
+	}
+	moved, err := a.store.Seal(ctx, store.SealOptions{Customer: a.customerOf, Keep: keep, Through: a.projector.Saved()})
+	if err == nil && moved.Events > 0 {
+		a.config.Logger.Info("sealed events into segments", "events", moved.Events, "segments", moved.Segments)
+	}
+	return err
+}
+
+// customerOf is the public id of an event's customer, empty for nobody.
+func (a *App) customerOf(e *event.Event) string {
+	return a.customers.PublicID(a.projector.Graph.OwnerOf(e))
+}
+
+func (a *App) operations() api.Operator {
+	return api.Operator{
+		Secret: a.operator,
+		Backup: func(ctx context.Context, to io.Writer) error { return a.store.Backup(ctx, to) },
+		ImportKey: func(ctx context.Context) (string, error) {
+			return a.collector.Sources.Ensure(ctx, "Imported files", "import")
+		},
+		Integrity: a.store.Check,
+		Log:       a.store,
+	}
+}
+
+// metrics are for Prometheus: counters of the program, no data of customers.
+func (a *App) metrics() http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	counter := func(name, help string, read func() float64) {
+		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "wend_" + name, Help: help}, read))
+	}
+	gauge := func(name, help string, read func() float64) {
+		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "wend_" + name, Help: help}, read))
+	}
+	counter("events_committed_total", "Events made durable since the start.", func() float64 { return float64(a.road.Stats().Events) })
+	counter("commits_total", "Groups committed since the start.", func() float64 { return float64(a.road.Stats().Groups) })
+	counter("commit_failures_total", "Groups that could not be written.", func() float64 { return float64(a.road.Stats().Failures) })
+	counter("duplicates_total", "Messages left out because they were stored already.", func() float64 { return float64(a.road.Stats().Duplicates) })
+	gauge("log_position", "Sequence number of the last durable event.", func() float64 { return float64(a.road.Durable()) })
+	gauge("projected_position", "Sequence number of the last event that queries see.", func() float64 { return float64(a.projector.Position()) })
+	gauge("index_customers", "Customers with touchpoints in the journey index.", func() float64 { return float64(a.projector.Index.Stats().Customers) })
+	gauge("index_events", "Touchpoints in the journey index.", func() float64 { return float64(a.projector.Index.Stats().Events) })
+	gauge("index_bytes", "Memory of the journey index.", func() float64 { return float64(a.projector.Index.Stats().Bytes) })
+	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wend_build_info", Help: "Always 1.", ConstLabels: prometheus.Labels{"version": Version, "commit": Commit}})
+	info.Set(1)
+	registry.MustRegister(info)
+	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
+}
+
+// Describe says in one line what was loaded.
+func (a *App) Describe() string {
+	stats := a.projector.Index.Stats()
+	return fmt.Sprintf("%d customers, %d touchpoints", stats.Customers, stats.Events)
+}

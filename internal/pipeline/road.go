@@ -1,0 +1,239 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+
+	"wend/internal/event"
+	"wend/internal/problem"
+)
+
+// Log makes groups of events durable. store.Log is the one that runs; the
+// interface is what lets tests break the disk.
+type Log interface {
+	// Append stores the events, whose Seq are dense from Next, and returns
+	// when they would survive a power failure. On error nothing is stored.
+	Append(ctx context.Context, events []*event.Event) error
+	// Next is the Seq that the next event gets.
+	Next() uint64
+}
+
+// The bounds of the road. A group is what one fsync makes durable.
+const (
+	// mostGroupEvents bounds a group, and with it the longest commit.
+	mostGroupEvents = 4096
+	// mostWaiting bounds the submissions that wait for a commit; beyond it
+	// Accept refuses with 503.
+	mostWaiting = 1024
+	// mostUnprojected bounds the committed groups that the projector has not
+	// yet seen: when it falls behind, the road slows down to its pace.
+	mostUnprojected = 32
+)
+
+// Road takes accepted events to the log. Start it with Run; Accept may be
+// called from any goroutine.
+type Road struct {
+	log  Log
+	seen *fingerprints
+	in   chan *submission
+	out  chan []*event.Event
+
+	mutex     sync.RWMutex // held for reading while a submission is handed over
+	closed    bool
+	committed atomic.Uint64 // Seq of the last durable event
+	stats     roadStats
+}
+
+type roadStats struct {
+	groups, events, duplicates, failures atomic.Uint64
+}
+
+// Stats are counters since the start.
+type Stats struct {
+	Groups, Events, Duplicates, Failures uint64
+}
+
+type submission struct {
+	events []*event.Event
+	done   chan outcome
+}
+
+type outcome struct {
+	duplicates int
+	err        error
+}
+
+// NewRoad makes a road onto the log. Before Run, every message id that is
+// stored must have been told to Remember.
+func NewRoad(log Log) *Road {
+	r := &Road{
+		log:  log,
+		seen: newFingerprints(),
+		in:   make(chan *submission, mostWaiting),
+		out:  make(chan []*event.Event, mostUnprojected),
+	}
+	r.committed.Store(log.Next() - 1)
+	return r
+}
+
+// Remember notes the id of a message that is stored already.
+func (r *Road) Remember(messageID string) { r.seen.add(r.seen.hash(messageID)) }
+
+// Committed delivers every durable group in the order of the log. It is closed
+// when Run has ended. It must be drained, or the road stands still.
+func (r *Road) Committed() <-chan []*event.Event { return r.out }
+
+// Durable is the Seq of the last event that is on disk.
+func (r *Road) Durable() uint64 { return r.committed.Load() }
+
+// Stats reads the counters.
+func (r *Road) Stats() Stats {
+	return Stats{r.stats.groups.Load(), r.stats.events.Load(), r.stats.duplicates.Load(), r.stats.failures.Load()}
+}
+
+// errOverloaded is answered before memory grows: the sender keeps the events.
+func errOverloaded() error {
+	return &problem.Problem{Status: http.StatusServiceUnavailable, RetryIn: 1,
+		Detail: "Wend is receiving more than it can store right now. Send the same events again in a moment."}
+}
+
+func errStopping() error {
+	return &problem.Problem{Status: http.StatusServiceUnavailable, RetryIn: 5,
+		Detail: "Wend is stopping. Send the same events again in a moment."}
+}
+
+// Accept stores the events and returns when they are durable, or says why they
+// are not; then none of them is. Messages stored before are left out and
+// counted as duplicates. If ctx ends first the events may or may not be
+// stored; sending them again is safe.
+func (r *Road) Accept(ctx context.Context, events []*event.Event) (duplicates int, err error) {
+	if len(events) == 0 {
+		return 0, nil
+	}
+	s := &submission{events: events, done: make(chan outcome, 1)}
+	if err := r.submit(s); err != nil {
+		return 0, err
+	}
+	select {
+	case o := <-s.done:
+		return o.duplicates, o.err
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+func (r *Road) submit(s *submission) error {
+	r.mutex.RLock()
+	defer r.mutex.RUnlock()
+	if r.closed {
+		return errStopping()
+	}
+	select {
+	case r.in <- s:
+		return nil
+	default:
+		return errOverloaded()
+	}
+}
+
+// Run commits groups until ctx ends, then commits what was handed over before,
+// refuses what comes later and returns.
+func (r *Road) Run(ctx context.Context) {
+	stop := context.AfterFunc(ctx, func() {
+		r.mutex.Lock()
+		defer r.mutex.Unlock()
+		r.closed = true
+		close(r.in)
+	})
+	defer stop()
+	defer close(r.out)
+	durable := context.WithoutCancel(ctx)
+	for {
+		group, open := r.gather()
+		if len(group) > 0 {
+			r.commit(durable, group)
+		}
+		if !open {
+			return
+		}
+	}
+}
+
+// gather blocks for one submission and takes what came with it. While a group
+// is being made durable the next one collects by itself, so nobody is made to
+// wait for company.
+func (r *Road) gather() (group []*submission, open bool) {
+	s, open := <-r.in
+	if !open {
+		return nil, false
+	}
+	group = append(group, s)
+	for count := len(s.events); count < mostGroupEvents; count += len(s.events) {
+		select {
+		case s, open = <-r.in:
+			if !open {
+				return group, false
+			}
+			group = append(group, s)
+		default:
+			return group, true
+		}
+	}
+	return group, true
+}
+
+func (r *Road) commit(ctx context.Context, group []*submission) {
+	next := r.log.Next()
+	var events []*event.Event
+	var added []uint64
+	duplicates := make([]int, len(group))
+	for i, s := range group {
+		for _, e := range s.events {
+			hash := r.seen.hash(e.MessageID)
+			if !r.seen.add(hash) {
+				duplicates[i]++
+				r.stats.duplicates.Add(1)
+				continue
+			}
+			added = append(added, hash)
+			e.Seq = next + uint64(len(events))
+			events = append(events, e)
+		}
+	}
+	err := r.store(ctx, events)
+	if err != nil {
+		for _, hash := range added {
+			r.seen.remove(hash)
+		}
+	}
+	for i, s := range group {
+		s.done <- outcome{duplicates[i], err}
+	}
+	if err != nil || len(events) == 0 {
+		return
+	}
+	r.out <- events
+}
+
+func (r *Road) store(ctx context.Context, events []*event.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	if err := r.log.Append(ctx, events); err != nil {
+		r.stats.failures.Add(1)
+		var known *problem.Problem
+		if errors.As(err, &known) {
+			return err
+		}
+		return &problem.Problem{Status: http.StatusServiceUnavailable, RetryIn: 10, Cause: fmt.Errorf("append to the log: %w", err),
+			Detail: "The events could not be written to disk, so none of them is stored. Check the disk's free space and permissions; sending again is safe."}
+	}
+	r.committed.Store(events[len(events)-1].Seq)
+	r.stats.groups.Add(1)
+	r.stats.events.Add(uint64(len(events)))
+	return nil
+}
