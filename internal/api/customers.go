@@ -4,13 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"wend/internal/journey"
 	"wend/internal/problem"
 	"wend/internal/understand/funnel"
+	"wend/internal/understand/query"
 	"wend/internal/unify"
 	"wend/internal/unify/customers"
 )
@@ -114,9 +115,8 @@ func (s *server) registerCustomers(api huma.API) {
 	operation(s, api, http.MethodGet, "/customers/{id}", "get-customer", "One customer", s.getCustomer)
 	operation(s, api, http.MethodGet, "/customers/{id}/journey", "get-journey", "A customer's sessions, newest first", s.getJourney)
 	operation(s, api, http.MethodPost, "/customers/{id}/split", "split-customer", "Undo a merge", s.splitCustomer)
-	operation(s, api, http.MethodPost, "/query/funnel/customers", "query-funnel-customers", "The customers behind a step of a funnel", s.funnelCustomers, func(op *huma.Operation) {
-		op.RequestBody = &huma.RequestBody{Required: true}
-	})
+	operation(s, api, http.MethodPost, "/query/funnel/customers", "query-funnel-customers", "The customers behind a step of a funnel", s.funnelCustomers, withBody)
+	describeShapes(api, "/query/funnel/customers", "funnelCustomers", reflect.TypeFor[funnelCustomersQuestion](), nil)
 }
 
 func (s *server) listCustomers(ctx context.Context, in *customersRequest) (*customersResponse, error) {
@@ -185,12 +185,18 @@ func (s *server) getJourney(ctx context.Context, in *journeyRequest) (*journeyRe
 // mostBehind bounds the customers behind a number that one answer lists.
 const mostBehind = 1000
 
+// funnelCustomersQuestion is a funnel and whom of it to list.
+type funnelCustomersQuestion struct {
+	funnel.Definition
+	funnel.Who
+}
+
 func (s *server) funnelCustomers(ctx context.Context, in *questionBody) (*customersResponse, error) {
-	var list []journey.Customer
-	question, err := funnel.DecodeCustomers(in.RawBody)
-	if err == nil {
-		list, err = funnel.Customers(ctx, s.Index, question)
+	var question funnelCustomersQuestion
+	if err := query.Decode(in.RawBody, &question); err != nil {
+		return nil, err
 	}
+	list, err := funnel.Customers(ctx, s.Index, question.Definition, question.Who)
 	if err != nil {
 		return nil, err
 	}

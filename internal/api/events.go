@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -165,49 +164,4 @@ func textOrNull(text string) *string {
 		return nil
 	}
 	return &text
-}
-
-type quarantineRequest struct {
-	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"500"`
-	Cursor string `query:"cursor"`
-}
-
-type quarantineResponse struct {
-	Body struct {
-		Items []quarantined `json:"items"`
-		Next  *string       `json:"next"`
-	}
-}
-
-type quarantined struct {
-	ID       string          `json:"id"`
-	Received time.Time       `json:"received"`
-	Source   string          `json:"source"`
-	Reason   string          `json:"reason" doc:"Why it was not stored as an event"`
-	Message  json.RawMessage `json:"message" doc:"The message as it came, or its text where it is no JSON"`
-	Replayed bool            `json:"replayed"`
-}
-
-type replayResponse struct {
-	Body struct {
-		Accepted bool    `json:"accepted" doc:"Whether it is stored as an event now"`
-		Reason   *string `json:"reason" doc:"Why it is still refused"`
-	}
-}
-
-func (s *server) registerQuarantine(api huma.API) {
-	operation(s, api, http.MethodGet, "/quarantine", "list-quarantine", "Messages that could not be stored as events, newest first", s.listQuarantine)
-	operation(s, api, http.MethodPost, "/quarantine/{id}/replay", "replay-quarantined", "Try a message again", s.replayQuarantined)
-	operation(s, api, http.MethodDelete, "/quarantine/{id}", "delete-quarantined", "Throw a message away", s.deleteQuarantined, noContent)
-}
-
-func asMessage(raw []byte) json.RawMessage {
-	if json.Valid(raw) {
-		return raw
-	}
-	text, err := json.Marshal(string(raw))
-	if err != nil {
-		return json.RawMessage(fmt.Sprintf("%q", "unreadable"))
-	}
-	return text
 }

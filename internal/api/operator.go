@@ -20,8 +20,6 @@ type Operator struct {
 	Secret string
 	// Backup writes a consistent backup.
 	Backup func(ctx context.Context, to io.Writer) error
-	// ImportKey is the write key of the source that imported files belong to.
-	ImportKey func(ctx context.Context) (string, error)
 	// Integrity checks the stored data and lists what is wrong.
 	Integrity func(ctx context.Context) ([]string, error)
 	// Log reads stored events, for exports.
@@ -39,7 +37,6 @@ func (s *server) operatorRoutes(router chi.Router) {
 		router.Use(s.operatorOnly)
 		router.Get("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 		router.Get("/backup", s.getBackup)
-		router.Get("/import-key", s.getImportKey)
 		router.Get("/integrity", s.getIntegrity)
 	})
 }
@@ -62,15 +59,6 @@ func (s *server) getBackup(w http.ResponseWriter, r *http.Request) {
 		s.Log.Error("backup failed", "error", err)
 		panic(http.ErrAbortHandler)
 	}
-}
-
-func (s *server) getImportKey(w http.ResponseWriter, r *http.Request) {
-	key, err := s.Operator.ImportKey(r.Context())
-	if err != nil {
-		writeProblem(w, s.Log, err)
-		return
-	}
-	writeJSON(w, map[string]string{"write_key": key})
 }
 
 func (s *server) getIntegrity(w http.ResponseWriter, r *http.Request) {

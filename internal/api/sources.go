@@ -9,18 +9,16 @@ import (
 
 	"wend/internal/collect"
 	"wend/internal/govern/settings"
-	"wend/internal/ids"
 )
 
 type source struct {
-	ID         string     `json:"id"`
-	Name       string     `json:"name"`
-	Kind       string     `json:"kind" enum:"browser,app,server,import,connector"`
-	WriteKey   string     `json:"write_key" doc:"Whole for browser and app sources, which publish it anyway; masked for the others"`
-	Created    time.Time  `json:"created"`
-	FirstEvent *time.Time `json:"first_event" doc:"When the first event came in; null: none yet"`
-	LastEvent  *time.Time `json:"last_event"`
-	Events     int64      `json:"events" doc:"How many events came in"`
+	ID        string     `json:"id"`
+	Name      string     `json:"name"`
+	Kind      string     `json:"kind" enum:"browser,app,server,import,connector"`
+	WriteKey  string     `json:"write_key" doc:"Whole for browser and app sources, which publish it anyway; masked for the others"`
+	Created   time.Time  `json:"created"`
+	LastEvent *time.Time `json:"last_event" doc:"When the last event came in; null: none yet"`
+	Events    int64      `json:"events" doc:"How many events came in"`
 }
 
 type sourceList struct {
@@ -53,42 +51,37 @@ func (s *server) listSources(ctx context.Context, _ *struct{}) (*sourceList, err
 	out := new(sourceList)
 	out.Body.Items = []source{}
 	for _, item := range list {
-		out.Body.Items = append(out.Body.Items, describeSource(item, true))
+		out.Body.Items = append(out.Body.Items, describeSource(item))
 	}
 	return out, nil
 }
 
 func (s *server) createSource(ctx context.Context, in *sourceRequest) (*sourceResponse, error) {
-	made, err := s.Collector.Sources.Create(ctx, in.Body.Name, in.Body.Kind)
+	made, err := s.Collector.Sources.Create(ctx, in.Body.Name, collect.Kind(in.Body.Kind))
 	if err != nil {
 		return nil, err
 	}
-	return &sourceResponse{Body: describeSource(made, false)}, nil
+	return &sourceResponse{Body: describeSource(made)}, nil
 }
 
 func (s *server) deleteSource(ctx context.Context, in *byID) (*nothing, error) {
 	return &nothing{}, s.Collector.Sources.Delete(ctx, in.ID)
 }
 
-func describeSource(item collect.Source, mask bool) source {
-	key := item.WriteKey
-	if mask && item.Kind != "browser" && item.Kind != "app" {
-		key = ids.Mask(key)
+func describeSource(item collect.Source) source {
+	return source{ID: item.ID, Name: item.Name, Kind: string(item.Kind), WriteKey: item.WriteKey, Created: item.Created,
+		LastEvent: timeOrNull(item.LastSeen), Events: item.Events}
+}
+
+func timeOrNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
 	}
-	return source{ID: item.ID, Name: item.Name, Kind: item.Kind, WriteKey: key, Created: moment(item.Created),
-		FirstEvent: momentOrNull(item.FirstEvent), LastEvent: momentOrNull(item.LastEvent), Events: item.Events}
+	return &t
 }
 
 // moment shows milliseconds since 1970 as a time.
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-
-func momentOrNull(ms int64) *time.Time {
-	if ms == 0 {
-		return nil
-	}
-	t := moment(ms)
-	return &t
-}
 
 type settingsResponse struct{ Body settings.Settings }
 

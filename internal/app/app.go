@@ -80,7 +80,7 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	if config.WriteKey != "" {
-		if err := a.collector.Sources.Configure(ctx, "Server", "server", config.WriteKey); err != nil {
+		if _, err := a.collector.Sources.Ensure(ctx, "Server", collect.Server, config.WriteKey); err != nil {
 			return fmt.Errorf("set up the configured write key: %w", err)
 		}
 	}

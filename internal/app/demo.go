@@ -48,12 +48,21 @@ func (a *App) openDemo(ctx context.Context) error {
 
 func (d *demo) prepare(ctx context.Context, fresh bool) error {
 	a := d.app
+	existing, err := a.collector.Sources.List(ctx)
+	if err != nil {
+		return err
+	}
+	for _, source := range existing {
+		d.sources[source.Name] = source
+	}
 	for _, source := range sim.Sources() {
-		made, err := a.collector.Sources.Ensure(ctx, source.Name, source.Kind)
+		if _, there := d.sources[source.Name]; there {
+			continue
+		}
+		d.sources[source.Name], err = a.collector.Sources.Create(ctx, source.Name, collect.Kind(source.Kind))
 		if err != nil {
 			return fmt.Errorf("make the demo's source %s: %w", source.Name, err)
 		}
-		d.sources[source.Name] = made
 	}
 	zone, err := time.LoadLocation(demoZone)
 	if err != nil {
@@ -127,7 +136,7 @@ func (d *demo) decode(decoder *protocol.Decoder, batch []sim.Message) ([]*event.
 		if len(outcome.Rejected) > 0 {
 			return nil, fmt.Errorf("the simulation sent what cannot be used: %s", outcome.Rejected[0].Reason)
 		}
-		d.app.collector.Sources.Count(source.ID, len(outcome.Events), message.ReceivedAt.UnixMilli())
+		d.app.collector.Sources.Seen(source.ID, len(outcome.Events))
 		events = append(events, outcome.Events...)
 	}
 	return events, nil

@@ -71,11 +71,8 @@ func (a *App) customerOf(e *event.Event) string {
 
 func (a *App) operations() api.Operator {
 	return api.Operator{
-		Secret: a.operator,
-		Backup: func(ctx context.Context, to io.Writer) error { return a.store.Backup(ctx, to) },
-		ImportKey: func(ctx context.Context) (string, error) {
-			return a.collector.Sources.Ensure(ctx, "Imported files", "import")
-		},
+		Secret:    a.operator,
+		Backup:    func(ctx context.Context, to io.Writer) error { return a.store.Backup(ctx, to) },
 		Integrity: a.store.Check,
 		Log:       a.store,
 	}

@@ -31,7 +31,7 @@ func migrations() []store.Migrations {
 	return []store.Migrations{
 		{Room: "access", FS: folder(access.Migrations)},
 		{Room: "settings", FS: folder(settings.Migrations)},
-		{Room: "collect", FS: folder(collect.Migrations)},
+		{Room: "collect", FS: collect.Migrations},
 		{Room: "unify", FS: unify.Migrations()},
 		{Room: "pipeline", FS: folder(pipeline.Migrations)},
 	}
