@@ -206,8 +206,8 @@ func (s *Sources) create(ctx context.Context, name string, kind Kind, key string
 // Ensure makes sure that a source of this name, kind and write key is in use,
 // as WEND_WRITE_KEY asks for one. A key that was retired is taken up again.
 func (s *Sources) Ensure(ctx context.Context, name string, kind Kind, key string) (Source, error) {
-	if len(key) < 8 {
-		return Source{}, problem.New(http.StatusUnprocessableEntity, "A write key needs at least 8 characters.")
+	if key == "" {
+		return Source{}, problem.New(http.StatusUnprocessableEntity, "A write key cannot be empty.")
 	}
 	if l, ok := s.live.Load().byKey[sha256.Sum256([]byte(key))]; ok {
 		return l.view(), nil

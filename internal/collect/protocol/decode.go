@@ -195,11 +195,8 @@ func (d *Decoder) add() *message {
 
 func (d *Decoder) finish() error {
 	s := &d.scan
-	if !s.bad {
-		s.space()
-		if s.pos == len(s.data) {
-			return nil
-		}
+	if !s.bad && s.peek() == 0 && s.pos == len(d.body) {
+		return nil
 	}
 	return problem.New(http.StatusBadRequest, "The body is no valid JSON: it cannot be read from byte %d on.", s.pos)
 }

@@ -1,6 +1,9 @@
 package protocol
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // span is a place in a message's bytes; the zero span is "not there".
 type span struct{ from, to uint32 }
@@ -22,31 +25,31 @@ type scanner struct {
 	stack []byte
 }
 
+// fail takes the data away: whoever looks for more finds the end.
 func (s *scanner) fail() {
-	s.bad = true
-}
-
-func (s *scanner) space() {
-	for s.pos < len(s.data) {
-		switch s.data[s.pos] {
-		case ' ', '\n', '\r', '\t':
-			s.pos++
-		default:
-			return
-		}
-	}
+	s.bad, s.data = true, nil
 }
 
 // peek is the next byte that is no white space, 0 at the end.
 func (s *scanner) peek() byte {
-	if s.bad {
-		return 0
+	if s.pos < len(s.data) {
+		if c := s.data[s.pos]; c > ' ' {
+			return c
+		}
 	}
-	s.space()
-	if s.pos >= len(s.data) {
-		return 0
+	return s.peekFar()
+}
+
+func (s *scanner) peekFar() byte {
+	for s.pos < len(s.data) {
+		switch c := s.data[s.pos]; c {
+		case ' ', '\n', '\r', '\t':
+			s.pos++
+		default:
+			return c
+		}
 	}
-	return s.data[s.pos]
+	return 0
 }
 
 // open enters an object or a list; more is false for an empty one (which it
@@ -124,49 +127,57 @@ func (s *scanner) value() span {
 const ones, highs = 0x0101010101010101, 0x8080808080808080
 
 // text finds the end of a string whose first character is at i: the place of
-// its closing quote. Eight bytes at a time while nothing special is among them.
+// its closing quote. It looks at eight bytes at a time.
 func (s *scanner) text(i int) (end int, escaped bool) {
 	data := s.data
-	for {
-		for i+8 <= len(data) {
-			w := binary.LittleEndian.Uint64(data[i:])
-			quote := w ^ ones*'"'
-			slash := w ^ ones*'\\'
-			// A byte's high bit is set where it is a quote, a backslash or
-			// below 0x20; bytes from 0x80 on are masked out by &^ w.
-			special := ((quote - ones) &^ quote) | ((slash - ones) &^ slash) | ((w - ones*0x20) &^ w)
-			if special&highs != 0 {
-				break
-			}
+	for i+8 <= len(data) {
+		w := binary.LittleEndian.Uint64(data[i:])
+		quote := w ^ ones*'"'
+		slash := w ^ ones*'\\'
+		// A byte's high bit is set where it is a quote, a backslash or below
+		// 0x20; only above such a byte may the subtraction set it wrongly, so
+		// the lowest one set is always right.
+		special := (((quote - ones) &^ quote) | ((slash - ones) &^ slash) | ((w - ones*0x20) &^ w)) & highs
+		if special == 0 {
 			i += 8
+			continue
 		}
-		for stop := min(i+8, len(data)); i < stop; i++ {
-			switch c := data[i]; {
-			case c == '"':
-				return i, escaped
-			case c == '\\':
-				escaped = true
-				n := escapeLength(data[i:])
-				if n == 0 {
-					s.fail()
-					return 0, false
-				}
-				i += n - 1
-			case c < 0x20:
-				s.fail()
-				return 0, false
-			}
+		i += bits.TrailingZeros64(special) / 8
+		if data[i] == '"' {
+			return i, escaped
 		}
-		if i >= len(data) {
+		n := escapeLength(data[i:])
+		if n == 0 {
 			s.fail()
 			return 0, false
 		}
+		i, escaped = i+n, true
 	}
+	for i < len(data) {
+		switch c := data[i]; {
+		case c == '"':
+			return i, escaped
+		case c == '\\':
+			n := escapeLength(data[i:])
+			if n == 0 {
+				s.fail()
+				return 0, false
+			}
+			i, escaped = i+n, true
+		case c < 0x20:
+			s.fail()
+			return 0, false
+		default:
+			i++
+		}
+	}
+	s.fail()
+	return 0, false
 }
 
 // escapeLength is the length of the escape that b begins with, 0 if it is none.
 func escapeLength(b []byte) int {
-	if len(b) < 2 {
+	if len(b) < 2 || b[0] != '\\' {
 		return 0
 	}
 	switch b[1] {
