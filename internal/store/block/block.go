@@ -134,7 +134,8 @@ func Decode(data []byte, into *Events) (*Events, error) {
 		return nil, err
 	}
 	var frame zstd.Header
-	if err := frame.Decode(data[headerSize:]); err != nil || !frame.HasFCS || frame.FrameContentSize != uint64(h.Plain) {
+	// A frame below 256 bytes need not tell its size.
+	if err := frame.Decode(data[headerSize:]); err != nil || frame.HasFCS && frame.FrameContentSize != uint64(h.Plain) || !frame.HasFCS && h.Plain >= 256 {
 		return nil, fmt.Errorf("%w: its compressed part has another size than its header says", ErrCorrupt)
 	}
 	plain, err := decoders().DecodeAll(data[headerSize:], make([]byte, 0, h.Plain))

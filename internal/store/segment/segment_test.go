@@ -1,0 +1,88 @@
+package segment_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"wend/internal/store/segment"
+	"wend/internal/store/storetest"
+)
+
+func writeFile(t interface {
+	Fatal(...any)
+	Helper()
+}, dir string, rows []segment.Row) *segment.File {
+	t.Helper()
+	slices.SortFunc(rows, segment.Compare)
+	var buf bytes.Buffer
+	info, err := segment.Write(context.Background(), &buf, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Rows != int64(len(rows)) || info.Bytes != int64(buf.Len()) {
+		t.Fatal(info, len(rows), buf.Len())
+	}
+	path := filepath.Join(dir, fmt.Sprintf("%s.parquet", info.SHA256))
+	if err := os.WriteFile(path, buf.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := segment.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func readRows(t interface {
+	Fatal(...any)
+	Helper()
+}, f *segment.File, mode segment.Mode) (rows []segment.Row) {
+	t.Helper()
+	for group := range f.Groups() {
+		r := f.Read(group, mode)
+		for {
+			var b segment.Batch
+			if err := r.Next(&b, 7); err != nil {
+				t.Fatal(err)
+			}
+			if len(b.Events) == 0 {
+				break
+			}
+			for i := range b.Events {
+				rows = append(rows, segment.Row{Customer: b.Customers[i], Event: &b.Events[i]})
+			}
+		}
+		r.Close()
+	}
+	return rows
+}
+
+func TestRoundTrip(t *testing.T) {
+	dir := t.TempDir()
+	rapid.Check(t, func(t *rapid.T) {
+		var rows []segment.Row
+		for i, e := range rapid.SliceOfN(storetest.Event(), 1, 60).Draw(t, "events") {
+			e.Seq = uint64(i + 1)
+			rows = append(rows, segment.Row{Customer: rapid.SampledFrom([]string{"", "a", "b", "ü"}).Draw(t, "customer"), Event: e})
+		}
+		f := writeFile(t, dir, rows)
+		defer f.Close()
+		got := readRows(t, f, segment.Whole)
+		if len(got) != len(rows) {
+			t.Fatalf("%d rows became %d", len(rows), len(got))
+		}
+		for i := range rows {
+			if rows[i].Customer != got[i].Customer {
+				t.Fatalf("row %d: customer %q became %q", i, rows[i].Customer, got[i].Customer)
+			}
+			storetest.Same(t, rows[i].Event, got[i].Event)
+		}
+	})
+}
