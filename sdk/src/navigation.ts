@@ -43,7 +43,7 @@ export function watch(place: Place, view: () => void): Navigation {
     seen = href;
     if (same) return;
     if (timer === undefined) {
-      place.referrer = before.href;
+      place.referrer = place.hash ? before.href : before.href.replace(/#.*/, "");
       place.stale = canonical();
     }
     soon(moment);

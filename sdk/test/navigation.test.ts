@@ -113,6 +113,7 @@ describe("in a single-page app", () => {
   it("the title that the app sets a little later is the page's, and the page before the referrer", async () => {
     const wend = open({ page: true });
     await seconds(1);
+    location.hash = "#reviews"; // no referrer tells the place on a page
     history.pushState(null, "", "/hats");
     document.title = "Hats";
     await seen(wend);
