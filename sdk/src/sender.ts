@@ -76,7 +76,7 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
     return true;
   }
 
-  async function post(entries: Entry[]): Promise<boolean> {
+  async function post(entries: Entry[], leaving = false): Promise<boolean> {
     const controller = new AbortController();
     const clock = setTimeout(() => controller.abort(), timeout);
     const room = outliving - queue.bytes(true);
@@ -86,12 +86,13 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
     let final = false;
     try {
       // A body of text/plain, the default of a string, needs no preflight.
-      // The second try goes without keepalive, which may be what failed.
+      // The second try goes without keepalive, which may be what failed: other
+      // scripts of the page use up the same allowance.
       const response = await fetch(url, {
         method: "POST",
         body: body(entries),
         credentials: "omit",
-        keepalive: !failures && size <= room,
+        keepalive: (leaving || !failures) && size <= room,
         signal: controller.signal,
       });
       final = response.ok;
@@ -144,7 +145,7 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
       if (notBefore > Date.now()) return;
       if ("keepalive" in Request.prototype) {
         const entries = queue.take(most, outliving - queue.bytes(true));
-        if (entries.length) void post(entries);
+        if (entries.length) void post(entries, true);
         return;
       }
       // Nobody tells whether a beacon arrived: the next page sends these again, and they count once.

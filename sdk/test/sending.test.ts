@@ -200,6 +200,16 @@ describe("leaving", () => {
     expect(names()).toEqual(["A"]);
   });
 
+  it("does so even while it waits to try again", async () => {
+    server().next = ["no network"];
+    open().track("A");
+    await seconds(1);
+    hide();
+    await seconds(0);
+    expect(server().offered.map(({ keepalive }) => keepalive)).toEqual([true, true]);
+    expect(names()).toEqual(["A"]);
+  });
+
   it("does not send again what is under way", async () => {
     const wend = open();
     wend.track("A");
