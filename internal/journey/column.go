@@ -49,6 +49,14 @@ type builtin struct {
 	code  func(c *Columns, row int) uint32
 	value func(code uint32) event.Value
 	size  func() int
+
+	// Where the codes are those of an array, that array; with part, the
+	// array's codes are those of tuples, there are parts of them, and part
+	// gives the dimension's own code.
+	narrow func(*Columns) []uint16
+	wide   func(*Columns) []uint32
+	part   func(tuple uint32) uint32
+	parts  func() int
 }
 
 func (b *builtin) Code(j Journey, row int) uint32 { return b.code(j.Columns, row) }
@@ -59,9 +67,13 @@ func (ix *Index) dimension(name string, zone *time.Location) Column {
 	words := ix.words
 	switch name {
 	case "event":
-		return texts(words.events, func(c *Columns, row int) uint32 { return uint32(c.Event[row]) })
+		b := texts(words.events, func(c *Columns, row int) uint32 { return uint32(c.Event[row]) })
+		b.narrow = func(c *Columns) []uint16 { return c.Event }
+		return b
 	case "page":
-		return texts(words.pages, func(c *Columns, row int) uint32 { return c.Page[row] })
+		b := texts(words.pages, func(c *Columns, row int) uint32 { return c.Page[row] })
+		b.wide = func(c *Columns) []uint32 { return c.Page }
+		return b
 	case "landing_page":
 		return texts(words.pages, ofSession(func(s *Session) uint32 { return s.Landing }))
 	case "source":
@@ -73,15 +85,15 @@ func (ix *Index) dimension(name string, zone *time.Location) Column {
 	case "referrer_host":
 		return texts(words.texts, ofSession(func(s *Session) uint32 { return s.Referrer }))
 	case "device":
-		return texts(words.texts, func(c *Columns, row int) uint32 { return words.clients.at(uint32(c.Client[row])).device })
+		return ofTuple(words, words.clients, clientOf, func(c client) uint32 { return c.device })
 	case "os":
-		return texts(words.texts, func(c *Columns, row int) uint32 { return words.clients.at(uint32(c.Client[row])).os })
+		return ofTuple(words, words.clients, clientOf, func(c client) uint32 { return c.os })
 	case "browser":
-		return texts(words.texts, func(c *Columns, row int) uint32 { return words.clients.at(uint32(c.Client[row])).browser })
+		return ofTuple(words, words.clients, clientOf, func(c client) uint32 { return c.browser })
 	case "country":
-		return texts(words.texts, func(c *Columns, row int) uint32 { return words.places.at(uint32(c.Place[row])).country })
+		return ofTuple(words, words.places, placeOf, func(p place) uint32 { return p.country })
 	case "language":
-		return texts(words.texts, func(c *Columns, row int) uint32 { return words.places.at(uint32(c.Place[row])).language })
+		return ofTuple(words, words.places, placeOf, func(p place) uint32 { return p.language })
 	case "channel":
 		return names(event.Channels, ofSession(func(s *Session) uint32 { return uint32(s.Channel) }))
 	case "new_or_returning":
@@ -109,6 +121,18 @@ func (ix *Index) dimension(name string, zone *time.Location) Column {
 	return names([]string{""}, func(*Columns, int) uint32 { return 0 })
 }
 
+func clientOf(c *Columns) []uint16 { return c.Client }
+func placeOf(c *Columns) []uint16  { return c.Place }
+
+// ofTuple is a column of one part of a client or a place.
+func ofTuple[K comparable, V any](words *vocabulary, tuples *tuples[K, V], array func(*Columns) []uint16, of func(V) uint32) *builtin {
+	b := texts(words.texts, func(c *Columns, row int) uint32 { return of(tuples.at(uint32(array(c)[row]))) })
+	b.narrow = array
+	b.part = func(tuple uint32) uint32 { return of(tuples.at(tuple)) }
+	b.parts = func() int { return len(tuples.values.all()) }
+	return b
+}
+
 // ofSession reads a fact of the row's session; Nobody's rows have none.
 func ofSession(of func(*Session) uint32) func(*Columns, int) uint32 {
 	return func(c *Columns, row int) uint32 {
@@ -121,31 +145,31 @@ func ofSession(of func(*Session) uint32) func(*Columns, int) uint32 {
 
 // texts is a column whose codes are those of a dictionary.
 func texts(d *dictionary, code func(*Columns, int) uint32) *builtin {
-	return &builtin{code, func(code uint32) event.Value {
+	return &builtin{code: code, value: func(code uint32) event.Value {
 		if code == 0 {
 			return event.Value{}
 		}
 		return event.TextValue(d.text(code))
-	}, func() int { return len(d.texts.all()) }}
+	}, size: func() int { return len(d.texts.all()) }}
 }
 
 // names is a column whose codes are places in a fixed list, the first of
 // which stands for missing.
 func names(list []string, code func(*Columns, int) uint32) *builtin {
-	return &builtin{code, func(code uint32) event.Value {
+	return &builtin{code: code, value: func(code uint32) event.Value {
 		if code == 0 || int(code) >= len(list) {
 			return event.Value{}
 		}
 		return event.TextValue(list[code])
-	}, func() int { return len(list) }}
+	}, size: func() int { return len(list) }}
 }
 
 // numbers is a column whose codes are numbers moved by shift.
 func numbers(size, shift int, code func(*Columns, int) uint32) *builtin {
-	return &builtin{code, func(code uint32) event.Value {
+	return &builtin{code: code, value: func(code uint32) event.Value {
 		if code == 0 {
 			return event.Value{}
 		}
 		return event.NumberValue(float64(int(code) + shift))
-	}, func() int { return size }}
+	}, size: func() int { return size }}
 }

@@ -41,6 +41,9 @@ func (c *Columns) appendRow(r *row) {
 // appendRange adds the rows lo to hi of src, with sessions and stages as they
 // are there; the session indexes still point into src.Sessions.
 func (c *Columns) appendRange(src *Columns, lo, hi int) {
+	if lo == hi {
+		return
+	}
 	c.Time = append(c.Time, src.Time[lo:hi]...)
 	c.Event = append(c.Event, src.Event[lo:hi]...)
 	c.Page = append(c.Page, src.Page[lo:hi]...)

@@ -73,11 +73,10 @@ func (v *vocabulary) client(f *event.Facts) uint16 {
 	if key == (clientKey{}) {
 		return 0
 	}
-	if code, ok := v.clients.codes[key]; ok {
-		return uint16(code)
-	}
-	key = clientKey{strings.Clone(f.Device), strings.Clone(f.OS), strings.Clone(f.Browser)}
-	return uint16(v.clients.add(key, client{v.texts.intern(key.device), v.texts.intern(key.os), v.texts.intern(key.browser)}))
+	return uint16(v.clients.code(key, sketch(f.Device)+sketch(f.OS)*31+sketch(f.Browser)*1009, func() (clientKey, client) {
+		key := clientKey{strings.Clone(f.Device), strings.Clone(f.OS), strings.Clone(f.Browser)}
+		return key, client{v.texts.intern(key.device), v.texts.intern(key.os), v.texts.intern(key.browser)}
+	}))
 }
 
 func (v *vocabulary) place(f *event.Facts) uint16 {
@@ -85,11 +84,10 @@ func (v *vocabulary) place(f *event.Facts) uint16 {
 	if key == (placeKey{}) {
 		return 0
 	}
-	if code, ok := v.places.codes[key]; ok {
-		return uint16(code)
-	}
-	key = placeKey{strings.Clone(f.Country), strings.Clone(f.Language)}
-	return uint16(v.places.add(key, place{v.texts.intern(key.country), v.texts.intern(key.language)}))
+	return uint16(v.places.code(key, sketch(f.Country)+sketch(f.Language)*31, func() (placeKey, place) {
+		key := placeKey{strings.Clone(f.Country), strings.Clone(f.Language)}
+		return key, place{v.texts.intern(key.country), v.texts.intern(key.language)}
+	}))
 }
 
 func (v *vocabulary) origin(f *event.Facts) uint32 {
@@ -97,29 +95,25 @@ func (v *vocabulary) origin(f *event.Facts) uint32 {
 	if key == (originKey{}) {
 		return 0
 	}
-	if code, ok := v.origins.codes[key]; ok {
-		return code
-	}
-	if len(v.origins.values.own) >= v.origins.most {
-		return otherCode
-	}
-	key = originKey{
-		strings.Clone(f.Source), strings.Clone(f.Medium), strings.Clone(f.Campaign),
-		strings.Clone(f.ClickID), strings.Clone(f.ReferrerHost), strings.Clone(f.Offline),
-	}
-	o := origin{
-		source: v.texts.intern(key.source), medium: v.texts.intern(key.medium), name: v.texts.intern(key.campaign),
-		referrer: v.texts.intern(key.referrer), channel: event.Channel(*f),
-	}
-	if triple := [3]uint32{o.source, o.medium, o.name}; triple != [3]uint32{} {
-		number, ok := v.campaigns[triple]
-		if !ok {
-			number = uint32(len(v.campaigns) + 1)
-			v.campaigns[triple] = number
+	return v.origins.code(key, sketch(f.Source)+sketch(f.Campaign)*31+sketch(f.ReferrerHost)*1009, func() (originKey, origin) {
+		key := originKey{
+			strings.Clone(f.Source), strings.Clone(f.Medium), strings.Clone(f.Campaign),
+			strings.Clone(f.ClickID), strings.Clone(f.ReferrerHost), strings.Clone(f.Offline),
 		}
-		o.campaign = number
-	}
-	return v.origins.add(key, o)
+		o := origin{
+			source: v.texts.intern(key.source), medium: v.texts.intern(key.medium), name: v.texts.intern(key.campaign),
+			referrer: v.texts.intern(key.referrer), channel: event.Channel(*f),
+		}
+		if triple := [3]uint32{o.source, o.medium, o.name}; triple != [3]uint32{} {
+			number, ok := v.campaigns[triple]
+			if !ok {
+				number = uint32(len(v.campaigns) + 1)
+				v.campaigns[triple] = number
+			}
+			o.campaign = number
+		}
+		return key, o
+	})
 }
 
 func (v *vocabulary) bytes() int64 {

@@ -66,6 +66,7 @@ type Index struct {
 	published atomic.Pointer[layout]
 
 	properties properties
+	mergers    sync.Pool // of *merger, for View
 	// seq is the highest log position that was handed to Append.
 	seq atomic.Uint64
 }
@@ -85,6 +86,7 @@ func New(opts Options) *Index {
 	ix.stages.Store(&stages{})
 	ix.published.Store(&layout{})
 	ix.properties.init()
+	ix.mergers.New = func() any { return &merger{} }
 	return ix
 }
 
@@ -233,57 +235,16 @@ func (ix *Index) rowsOf(c Customer, rows []row) []row {
 	return rows
 }
 
-// Row is an event on its way into the index, for Load.
-type Row struct {
-	Customer Customer
-	Set      uint32
-	Event    *event.Event // the giver's again as soon as the next row is asked for
-}
-
-// Load files many events at once, in any order, as Append would, several
-// times as fast. It does not look at properties: columns in use are dropped
-// and read anew from History. Readers may see a part before it returns.
-func (ix *Index) Load(ctx context.Context, rows iter.Seq[Row]) error {
-	if err := ix.load(ctx, rows); err != nil {
-		return err
-	}
-	if model := ix.Stages(); len(model.Stages) > 0 {
-		return ix.SetStages(ctx, model)
-	}
-	return nil
-}
-
-func (ix *Index) load(ctx context.Context, rows iter.Seq[Row]) error {
-	ix.write.Lock()
-	defer ix.write.Unlock()
-	ix.properties.drop()
-	pending, rested := 0, int(ix.Stats().Events)
-	n := 0
-	for r := range rows {
-		if n++; n%8192 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		ix.seq.Store(max(ix.seq.Load(), r.Event.Seq))
-		row := ix.words.encode(r.Set, r.Event)
-		s := ix.place(r.Customer, &row)
-		s.mu.Lock()
-		s.add(row)
-		s.mu.Unlock()
-		// Waiting rows take memory twice; folding too often copies too often.
-		if pending++; pending > 1<<22+rested/2 {
-			if err := ix.each(ctx, func(s *shard) { ix.fold(s) }); err != nil {
-				return err
-			}
-			pending, rested = 0, rested+pending
-		}
-	}
-	return ix.each(ctx, func(s *shard) { ix.fold(s) })
-}
-
-// Compact folds every tail into its base. The owner calls it now and then, so
-// that queries find little to merge; the writer need not wait for it.
+// Compact folds tails into their bases, so that queries find little to merge:
+// the tails that grew beyond a sixteenth of their base, and those to which
+// nothing was added since the last call. The owner calls it every few seconds;
+// the writer need not wait for it.
 func (ix *Index) Compact(ctx context.Context) error {
-	return ix.each(ctx, func(s *shard) { ix.fold(s) })
+	return ix.each(ctx, func(s *shard) {
+		if s.ripe() {
+			ix.fold(s)
+		}
+	})
 }
 
 // rebuild derives every customer anew.
@@ -343,7 +304,9 @@ func (ix *Index) View(c Customer, fn func(Journey)) bool {
 	if !ok {
 		return false
 	}
-	m := merger{deriver: ix.newDeriver()}
+	m := ix.mergers.Get().(*merger)
+	defer ix.mergers.Put(m)
+	m.deriver = deriver{ix: ix, stages: ix.stages.Load(), counts: m.deriver.counts}
 	columns, lo, hi := m.customer(&v, local, last)
 	if lo == hi {
 		return false
@@ -374,7 +337,7 @@ func (ix *Index) Sides(c Customer) iter.Seq[Side] {
 
 // merger makes one customer's journey of base and tail. One goroutine uses it at a time.
 type merger struct {
-	deriver *deriver
+	deriver deriver
 	waiting waiting
 	columns Columns
 }

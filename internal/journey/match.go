@@ -24,6 +24,10 @@ type condition struct {
 	test   event.Condition
 	// holds is the test's answer for every code known when the matcher was made.
 	holds []bool
+	// narrow and wide are where a built-in column's codes lie, if they lie
+	// anywhere; holds goes by these codes then.
+	narrow func(*Columns) []uint16
+	wide   func(*Columns) []uint32
 }
 
 // Empty tells whether the matcher holds for every touchpoint.
@@ -40,14 +44,60 @@ func (m Matcher) Match(j Journey, row int) bool {
 }
 
 func (c *condition) match(j Journey, row int) bool {
-	if c.direct != nil {
+	var code uint32
+	switch {
+	case c.direct != nil:
 		return c.test.Holds(c.direct(j, row))
+	case c.narrow != nil:
+		code = uint32(c.narrow(j.Columns)[row])
+	case c.wide != nil:
+		code = c.wide(j.Columns)[row]
+	default:
+		code = c.column.Code(j, row)
 	}
-	code := c.column.Code(j, row)
 	if int(code) < len(c.holds) {
 		return c.holds[code]
 	}
-	return c.test.Holds(c.column.Value(code))
+	return c.test.Holds(c.valueOf(code))
+}
+
+// valueOf is the value of a code that holds goes by.
+func (c *condition) valueOf(code uint32) event.Value {
+	if b, ok := c.column.(*builtin); ok && b.part != nil {
+		code = b.part(code)
+	}
+	return c.column.Value(code)
+}
+
+// mark tells for each row of the whole journey whether all filters hold. It is
+// Match, one filter at a time, which is several times as fast.
+func (m Matcher) mark(j Journey, pass []bool) {
+	for k := range m.conditions {
+		c := &m.conditions[k]
+		switch {
+		case c.narrow != nil:
+			markCodes(c, k == 0, c.narrow(j.Columns)[j.First:j.End], pass)
+		case c.wide != nil:
+			markCodes(c, k == 0, c.wide(j.Columns)[j.First:j.End], pass)
+		default:
+			for i := range pass {
+				pass[i] = (k == 0 || pass[i]) && c.match(j, j.First+i)
+			}
+		}
+	}
+}
+
+func markCodes[C uint16 | uint32](c *condition, first bool, codes []C, pass []bool) {
+	holds := c.holds
+	for i, code := range codes {
+		var ok bool
+		if int(code) < len(holds) {
+			ok = holds[code]
+		} else { // newer than the matcher
+			ok = c.test.Holds(c.valueOf(uint32(code)))
+		}
+		pass[i] = ok && (first || pass[i])
+	}
 }
 
 // Matcher reads filters, all of which have to hold. A *problem.Problem points
@@ -81,11 +131,15 @@ func (ix *Index) matcher(ctx context.Context, fs []event.Filter, zone *time.Loca
 			if source, ok := column.source.(MomentTraitSource); ok && atMoment {
 				c.direct = (&momentTraitColumn{newFound(), source, path.Keys}).value
 			}
-		default:
-			c.holds = make([]bool, column.Size())
-			for code := range c.holds {
-				c.holds[code] = test.Holds(column.Value(uint32(code)))
+		case *builtin:
+			c.narrow, c.wide = column.narrow, column.wide
+			size := column.size()
+			if column.parts != nil {
+				size = column.parts()
 			}
+			c.answers(size)
+		default:
+			c.answers(column.Size())
 		}
 		m.conditions = append(m.conditions, c)
 	}
@@ -116,4 +170,12 @@ func canonical(p event.Path, f event.Filter) event.Filter {
 		}
 	}
 	return f
+}
+
+// answers tests the first codes.
+func (c *condition) answers(size int) {
+	c.holds = make([]bool, size)
+	for code := range c.holds {
+		c.holds[code] = c.test.Holds(c.valueOf(uint32(code)))
+	}
 }

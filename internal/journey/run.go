@@ -35,7 +35,7 @@ func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, 
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for i := range workers {
-		w := &worker[F]{scan: &s, fold: start(), merger: merger{deriver: ix.newDeriver()}}
+		w := &worker[F]{scan: &s, fold: start(), merger: merger{deriver: *ix.newDeriver()}}
 		workers[i] = w
 		work := func() {
 			defer w.rescue()
@@ -99,6 +99,7 @@ type worker[F Fold[F]] struct {
 	scanned  Scanned
 	merger   merger
 	passing  Columns // rows that pass Where
+	pass     []bool
 	room     []int32
 	panicked error
 }
@@ -199,33 +200,41 @@ func firstAtLeast(times []int64, lo, hi int, t int64) int {
 // filter leaves out the rows that fail Where. Where all pass, the journey
 // stays as it is; else the passing ones are copied.
 func (w *worker[F]) filter(j Journey) Journey {
-	where := &w.scan.Where
-	i := j.First
-	for i < j.End && where.Match(j, i) {
-		i++
+	n := j.End - j.First
+	w.pass = append(w.pass[:0], make([]bool, n)...)
+	pass := w.pass
+	w.scan.Where.mark(j, pass)
+	passed := 0
+	for _, p := range pass {
+		if p {
+			passed++
+		}
 	}
-	if i == j.End {
+	switch passed {
+	case n:
+		return j
+	case 0:
+		j.Hi = j.Lo
 		return j
 	}
 	p := &w.passing
 	p.reset()
 	p.Sessions = j.Columns.Sessions
 	out := Journey{Customer: j.Customer, Columns: p}
-	keep := func(from, to int) {
-		if from < to {
-			p.appendRange(j.Columns, from, to)
-			out.Lo += max(0, min(to, j.Lo)-from)
-			out.Hi += max(0, min(to, j.Hi)-from)
+	for i := 0; i < n; {
+		if !pass[i] {
+			i++
+			continue
 		}
-	}
-	from := j.First
-	for ; i < j.End; i++ {
-		if !where.Match(j, i) {
-			keep(from, i)
-			from = i + 1
+		from := j.First + i
+		for i < n && pass[i] {
+			i++
 		}
+		to := j.First + i
+		p.appendRange(j.Columns, from, to)
+		out.Lo += max(0, min(to, j.Lo)-from)
+		out.Hi += max(0, min(to, j.Hi)-from)
 	}
-	keep(from, j.End)
 	out.End = len(p.Time)
 	return out
 }

@@ -60,6 +60,8 @@ type shard struct {
 	// head is each customer's last row in the tail, as place + 1; 0 none. Nil
 	// while there is no tail.
 	head []int32
+	// looked is how long the tail was when the background looked last.
+	looked int
 	// epoch counts what makes a chunk built from an earlier state wrong.
 	epoch uint64
 }
@@ -98,6 +100,15 @@ func (s *shard) add(r row) {
 // it: half of the base, so that every row is copied three times at most on
 // average, however the load comes.
 func (s *shard) due() bool { return len(s.tail) > 2048+len(s.base.columns.Time)/2 }
+
+// ripe tells whether the background should fold the tail.
+func (s *shard) ripe() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	quiet := len(s.tail) == s.looked
+	s.looked = len(s.tail)
+	return len(s.tail) > 0 && (quiet || len(s.tail) > 256+len(s.base.columns.Time)/16)
+}
 
 // install replaces the base by a chunk that was built from the view. It is
 // refused where rows were taken back since.
