@@ -82,7 +82,9 @@ func (c *Collector) take(r *http.Request, e endpoint, memory *share) (rejected [
 		return nil, refuseBatch(outcome.Rejected)
 	}
 	if len(outcome.Events) > 0 {
-		if _, err := c.options.Road.Accept(r.Context(), outcome.Events); err != nil {
+		// Not cut short when the sender hangs up: the events stay in memory until
+		// they are on disk, and so must what they hold of the budget.
+		if _, err := c.options.Road.Accept(context.WithoutCancel(r.Context()), outcome.Events); err != nil {
 			return nil, err
 		}
 		c.Sources.seen(source.ID, len(outcome.Events), arrival.Received)
