@@ -106,9 +106,8 @@ func openReaders(ctx context.Context, path string, readers int) (*sql.DB, error)
 
 // Write changes state: fn runs in one transaction that is on disk when Write
 // returns nil, and leaves no trace when it returns an error. Writes and
-// appends take turns. The functions of after run once the transaction is
-// committed, in order, and not at all otherwise.
-func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error, after ...func()) error {
+// appends take turns.
+func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
 	if s.write == nil {
 		return ErrReadOnly
 	}
@@ -120,9 +119,7 @@ func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error, after ...func
 	if err != nil {
 		return err
 	}
-	for _, effect := range after {
-		effect()
-	}
+	s.written()
 	return nil
 }
 

@@ -71,12 +71,22 @@ func (l *Log) Next() uint64 {
 	return l.next.Load()
 }
 
-// Append adds events, whose Seq the caller has set from Next on without a gap,
-// and runs the functions of with in the same transaction. When it returns nil
-// everything is on disk; when it returns an error nothing is, and Next tells
+// Settle finds out where the log ends after an Append that failed: a commit
+// that failed at its very end may have happened. It returns what Next does.
+func (l *Log) Settle(ctx context.Context) (next uint64, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.settle(ctx); err != nil {
+		return 0, err
+	}
+	return l.next.Load(), nil
+}
+
+// Append adds events, whose Seq the caller has set from Next on without a gap.
+// When it returns nil everything is on disk; when it returns an error nothing is, and Next tells
 // where to go on. The error has a class (ErrDiskFull, ErrReadOnly, ErrDisk)
 // where the disk is to blame.
-func (l *Log) Append(ctx context.Context, events []*event.Event, with ...func(*sql.Tx) error) error {
+func (l *Log) Append(ctx context.Context, events []*event.Event) error {
 	if l.store.write == nil {
 		return ErrReadOnly
 	}
@@ -99,17 +109,7 @@ func (l *Log) Append(ctx context.Context, events []*event.Event, with ...func(*s
 		return err
 	}
 	defer l.store.write.leave()
-	err := l.store.write.transaction(ctx, func(tx *sql.Tx) error {
-		if err := l.insertBlocks(tx); err != nil {
-			return err
-		}
-		for _, fn := range with {
-			if err := fn(tx); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := l.store.write.transaction(ctx, l.insertBlocks)
 	if err != nil {
 		l.uncertain = true
 		return fmt.Errorf("append to the log: %w", err)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // Names inside the data directory.
@@ -52,9 +53,12 @@ type Store struct {
 	log   *Log
 	views *views
 
+	indexed atomic.Int64 // bytes of indexes by sequence number
+
 	// maintenance lets one Seal, Compact or Backup of the file set run at a time.
 	maintenance chan struct{}
 
+	dirty   chan struct{} // something was committed since the last checkpoint
 	stop    context.CancelFunc
 	workers sync.WaitGroup
 	closed  sync.Once
@@ -75,7 +79,7 @@ func open(ctx context.Context, dir string, options Options) (_ *Store, err error
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, options: options, logger: options.Logger, maintenance: make(chan struct{}, 1)}
+	s := &Store{dir: dir, options: options, logger: options.Logger, maintenance: make(chan struct{}, 1), dirty: make(chan struct{}, 1)}
 	if s.logger == nil {
 		s.logger = slog.New(slog.DiscardHandler)
 	}

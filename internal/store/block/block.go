@@ -16,6 +16,9 @@ import (
 // last sequence number, number of events, size of the records before
 // compression. All integers are little-endian.
 const (
+	// Version is the version of the blocks that this package writes.
+	Version = magic[3]
+
 	magic      = "WLB\x01"
 	headerSize = 4 + 4 + 8 + 8 + 4 + 4
 

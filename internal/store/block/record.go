@@ -271,3 +271,14 @@ func (r *recordReader) identifierList() []event.Identifier {
 	}
 	return r.identifiers[start:len(r.identifiers):len(r.identifiers)]
 }
+
+// Clone copies an event and all that it points to into memory of its own, in
+// one piece.
+func Clone(e *event.Event) *event.Event {
+	w := recordWriter{out: make([]byte, 0, len(e.Raw)+512), seq: e.Seq}
+	w.record(e)
+	r := recordReader{in: w.out, seq: e.Seq}
+	clone := new(event.Event)
+	r.record(clone)
+	return clone
+}
