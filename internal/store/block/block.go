@@ -17,7 +17,7 @@ import (
 // compression. All integers are little-endian.
 const (
 	// Version is the version of the blocks that this package writes.
-	Version = magic[3]
+	Version = 1
 
 	magic      = "WLB\x01"
 	headerSize = 4 + 4 + 8 + 8 + 4 + 4
