@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"wend/internal/app"
+	"wend/internal/sim"
 )
 
 type commands struct {
@@ -54,6 +55,7 @@ func run(ctx context.Context, args []string) error {
 		kong.Name("wend"),
 		kong.Description("Wend shows the journeys that your customers really take, and runs on one machine with one data directory."),
 		kong.UsageOnError(),
+		kong.Vars{"worlds": strings.Join(sim.Worlds(), ",")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(threeNames),
 		kong.Resolvers(fileResolver(args)),

@@ -5,6 +5,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"path"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -65,7 +68,7 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 	rooms.Collector.Routes(router)
 
 	router.Group(func(router chi.Router) {
-		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), s.identify)
+		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify)
 		s.operatorRoutes(router)
 		s.exportRoutes(router)
 		s.register(humachi.New(router, documentation(rooms.Version)))
@@ -95,12 +98,37 @@ func documentation(version string) huma.Config {
 	config.SchemasPath = ""
 	config.CreateHooks = nil // no "$schema" in answers
 	config.Info.Description = "The API of Wend, the customer-journey platform. Times are RFC 3339; errors are RFC 9457 problems whose detail says what to change."
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token":   {Type: "http", Scheme: "bearer", Description: "An API token"},
 		"session": {Type: "apiKey", In: "cookie", Name: sessionCookie, Description: "The web app's session"},
 	}
 	config.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 	return config
+}
+
+// asJSON takes every body for JSON, whatever a client calls it: the API reads
+// nothing else, and a body that is none is answered 400 with the place.
+func asJSON(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Content-Type") != "" {
+			r.Header.Set("Content-Type", "application/json")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// schemaName is a type's name in the document. Every analysis has a Definition
+// and an Answer; they are told apart by their package.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if folder, room := path.Split(t.PkgPath()); strings.HasSuffix(folder, "/understand/") && room != "query" {
+		return strings.ToUpper(room[:1]) + room[1:] + name
+	}
+	return name
 }
 
 // register is the list of everything the API can do.
@@ -115,9 +143,9 @@ func (s *server) register(api huma.API) {
 }
 
 // operation registers one handler with its place in the document.
-func operation[I, O any](s *server, api huma.API, method, path, id, summary string, handler func(context.Context, *I) (*O, error), change ...func(*huma.Operation)) {
+func operation[I, O any](s *server, api huma.API, method, address, id, summary string, handler func(context.Context, *I) (*O, error), change ...func(*huma.Operation)) {
 	op := huma.Operation{
-		OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary,
+		OperationID: id, Method: method, Path: "/api/v1" + address, Summary: summary,
 		MaxBodyBytes: largestBody, BodyReadTimeout: 30 * time.Second,
 		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusInternalServerError},
 	}

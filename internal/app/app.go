@@ -36,6 +36,7 @@ type App struct {
 	operator  string // secret with which the command line speaks to this process
 	demo      *demo
 	address   string
+	sealed    uint64 // up to where sealing has gone, as far as is known; keepHouse's own
 	ready     chan struct{}
 }
 

@@ -54,10 +54,14 @@ func (a *App) keepHouse(ctx context.Context) {
 // seal moves the log's older part into segments when the log has grown to
 // twice what is kept. Only what the written-back state reflects is moved.
 func (a *App) seal(ctx context.Context, keep uint64) error {
-	if a.store.Log().Events() < 2*keep {
+	saved := a.projector.Saved()
+	if saved < a.sealed+2*keep {
 		return nil
 	}
-	moved, err := a.store.Seal(ctx, store.SealOptions{Customer: a.customerOf, Keep: keep, Through: a.projector.Saved()})
+	moved, err := a.store.Seal(ctx, store.SealOptions{Customer: a.customerOf, Keep: keep, Through: saved})
+	if err == nil {
+		a.sealed = saved - keep
+	}
 	if err == nil && moved.Events > 0 {
 		a.config.Logger.Info("sealed events into segments", "events", moved.Events, "segments", moved.Segments)
 	}

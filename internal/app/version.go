@@ -11,6 +11,8 @@ import (
 	_ "modernc.org/sqlite" // the database that the program carries
 
 	"wend/internal/store"
+	"wend/internal/store/block"
+	"wend/internal/store/segment"
 )
 
 // DescribeVersion is what `wend version` prints.
@@ -26,7 +28,7 @@ func DescribeVersion() (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "wend %s\ncommit %s\n%s %s/%s\nSQLite %s\n", Version, Commit, runtime.Version(), runtime.GOOS, runtime.GOARCH, sqlite)
-	fmt.Fprintf(&b, "log format %d, segment format %d\n", store.LogFormat, store.SegmentFormat)
+	fmt.Fprintf(&b, "log blocks version %d, segments version %d\n", block.Version, segment.Version)
 	return b.String(), nil
 }
 

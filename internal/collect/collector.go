@@ -22,7 +22,7 @@ type Road interface {
 
 // Store is what collect needs of the state database: one writer, many readers.
 type Store interface {
-	Write(ctx context.Context, change func(*sql.Tx) error, after ...func()) error
+	Write(ctx context.Context, change func(*sql.Tx) error) error
 	Read() *sql.DB
 }
 

@@ -62,7 +62,7 @@ type fileStore struct {
 
 func (s *fileStore) Read() *sql.DB { return s.db }
 
-func (s *fileStore) Write(ctx context.Context, change func(*sql.Tx) error, after ...func()) error {
+func (s *fileStore) Write(ctx context.Context, change func(*sql.Tx) error) error {
 	if s.fail != nil {
 		return s.fail
 	}
@@ -76,9 +76,6 @@ func (s *fileStore) Write(ctx context.Context, change func(*sql.Tx) error, after
 	}
 	if err := tx.Commit(); err != nil {
 		return err
-	}
-	for _, f := range after {
-		f()
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func (ix *Index) Column(ctx context.Context, p event.Path, zone *time.Location) 
 		return ix.property(ctx, p)
 	}
 	if zone == nil {
-		zone = ix.options.Zone
+		zone = ix.Zone()
 	}
 	return ix.dimension(p.Name, zone), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,10 @@ type Options struct {
 	History EventSource
 	// MemoryLimit bounds the on-demand property columns, in bytes. 0 is 256 MiB.
 	MemoryLimit int64
+	// Cold gives the touchpoints before HistoryFrom (milliseconds since 1970
+	// UTC) where history is larger than memory. Nil: all are held.
+	Cold        Cold
+	HistoryFrom int64
 }
 
 // TraitSource tells a customer's traits as they are now. It is called from
@@ -53,6 +58,7 @@ type Index struct {
 	options Options
 	words   *vocabulary
 	stages  atomic.Pointer[stages]
+	zone    atomic.Pointer[time.Location]
 
 	// write is held by whoever changes words or rows.
 	write sync.Mutex
@@ -84,6 +90,7 @@ func New(opts Options) *Index {
 	}
 	ix := &Index{options: opts, words: newVocabulary()}
 	ix.stages.Store(&stages{})
+	ix.zone.Store(opts.Zone)
 	ix.published.Store(&layout{})
 	ix.properties.init()
 	ix.mergers.New = func() any { return &merger{} }
@@ -91,7 +98,10 @@ func New(opts Options) *Index {
 }
 
 // Zone is the workspace's time zone.
-func (ix *Index) Zone() *time.Location { return ix.options.Zone }
+func (ix *Index) Zone() *time.Location { return ix.zone.Load() }
+
+// SetZone changes the workspace's time zone, for questions asked from now on.
+func (ix *Index) SetZone(zone *time.Location) { ix.zone.Store(zone) }
 
 // Append files an event of the customer: touchpoints at their time, other
 // calls and bots' events as side rows. The event's bytes are not kept.
@@ -100,7 +110,7 @@ func (ix *Index) Append(c Customer, set uint32, e *event.Event) {
 	defer ix.write.Unlock()
 	ix.seq.Store(max(ix.seq.Load(), e.Seq))
 	ix.properties.observe(e)
-	r := ix.words.encode(set, e)
+	r := ix.encode(set, e)
 	s := ix.place(c, &r)
 	s.mu.Lock()
 	s.add(r)
@@ -108,6 +118,14 @@ func (ix *Index) Append(c Customer, set uint32, e *event.Event) {
 	if s.due() {
 		ix.fold(s)
 	}
+}
+
+// encode makes the event's row, or what stands for it where it is too old to be held.
+func (ix *Index) encode(set uint32, e *event.Event) row {
+	if e.Time < ix.options.HistoryFrom && ix.options.Cold != nil && e.Type.Touchpoint() && !e.Flags.Has(event.Bot) {
+		return row{time: e.Time, seq: uint32(e.Seq), set: set, kind: older}
+	}
+	return ix.words.encode(set, e)
 }
 
 // place finds the shard for a row of the customer, and the row's local place
@@ -138,8 +156,7 @@ func (ix *Index) nobodyShard() *shard {
 			return s
 		}
 	}
-	s := newShard(Nobody)
-	s.nobody = true
+	s := newNobody()
 	ix.nobody = append(ix.nobody, s)
 	ix.publish()
 	return s
@@ -222,7 +239,11 @@ func (ix *Index) rowsOf(c Customer, rows []row) []row {
 				rows = append(rows, s.base.columns.rowAt(i, local))
 			}
 			for _, sr := range s.base.sides(local) {
-				rows = append(rows, row{kind: side, time: sr.Time, seq: sr.Seq, set: sr.Set, typ: sr.Type, bot: sr.Bot})
+				r := row{kind: side, time: sr.Time, seq: sr.Seq, set: sr.Set, typ: sr.Type, bot: sr.Bot}
+				if sr.older {
+					r.kind = older
+				}
+				rows = append(rows, r)
 			}
 		}
 		for _, r := range w.rows {
@@ -328,7 +349,7 @@ func (ix *Index) Sides(c Customer) iter.Seq[Side] {
 		w.collect(v.tail, last)
 		w.mergeSides(&rows, v.base, local)
 		for _, r := range rows {
-			if !yield(r.Side) {
+			if !r.older && !yield(r.Side) {
 				return
 			}
 		}
@@ -350,14 +371,16 @@ func (m *merger) customer(v *view, local uint16, last int32) (*Columns, int, int
 		return &v.base.columns, lo, hi
 	}
 	m.waiting.collect(v.tail, last)
-	if len(m.waiting.rows) == 0 && !m.waiting.cleared && !m.deriver.stages.traits {
+	sides := m.waiting.sides
+	if len(m.waiting.rows) == 0 && !m.waiting.cleared && !m.deriver.stages.traits &&
+		!slices.ContainsFunc(sides, func(r *row) bool { return r.kind == older }) {
 		lo, hi := v.base.rows(local)
 		return &v.base.columns, lo, hi
 	}
 	m.columns.reset()
 	m.waiting.merge(&m.columns, v.base, local)
 	n := len(m.columns.Time)
-	m.deriver.derive(v.shard.customer(local), &m.columns, 0, n)
+	m.deriver.derive(v.shard.customer(local), &m.columns, 0, n, m.waiting.older(v.base, local))
 	return &m.columns, 0, n
 }
 

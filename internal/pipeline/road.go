@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -20,6 +19,9 @@ type Log interface {
 	Append(ctx context.Context, events []*event.Event) error
 	// Next is the Seq that the next event gets.
 	Next() uint64
+	// Settle finds out where the log ends after an Append that failed: it may
+	// have happened all the same. It returns what Next does from then on.
+	Settle(ctx context.Context) (next uint64, err error)
 }
 
 // The bounds of the road. A group is what one fsync makes durable.
@@ -41,6 +43,9 @@ type Road struct {
 	seen *fingerprints
 	in   chan *submission
 	out  chan []*event.Event
+
+	// doubtful is a group whose commit failed and may have happened all the same.
+	doubtful []*event.Event
 
 	mutex     sync.RWMutex // held for reading while a submission is handed over
 	closed    bool
@@ -187,35 +192,79 @@ func (r *Road) gather() (group []*submission, open bool) {
 }
 
 func (r *Road) commit(ctx context.Context, group []*submission) {
+	if err := r.settle(ctx); err != nil {
+		answer(group, nil, err)
+		return
+	}
 	next := r.log.Next()
 	var events []*event.Event
-	var added []uint64
 	duplicates := make([]int, len(group))
 	for i, s := range group {
 		for _, e := range s.events {
-			hash := r.seen.hash(e.MessageID)
-			if !r.seen.add(hash) {
+			if !r.seen.add(r.seen.hash(e.MessageID)) {
 				duplicates[i]++
-				r.stats.duplicates.Add(1)
 				continue
 			}
-			added = append(added, hash)
 			e.Seq = next + uint64(len(events))
 			events = append(events, e)
 		}
 	}
 	err := r.store(ctx, events)
+	answer(group, duplicates, err)
 	if err != nil {
-		for _, hash := range added {
-			r.seen.remove(hash)
+		for _, e := range events {
+			r.seen.remove(r.seen.hash(e.MessageID))
 		}
-	}
-	for i, s := range group {
-		s.done <- outcome{duplicates[i], err}
-	}
-	if err != nil || len(events) == 0 {
+		r.doubtful = events
 		return
 	}
+	for _, n := range duplicates {
+		r.stats.duplicates.Add(uint64(n))
+	}
+	r.publish(events)
+}
+
+func answer(group []*submission, duplicates []int, err error) {
+	for i, s := range group {
+		o := outcome{err: err}
+		if err == nil {
+			o.duplicates = duplicates[i]
+		}
+		s.done <- o
+	}
+}
+
+// settle clears up a failed commit before the next one. Its senders were told
+// to send again; if it happened all the same, what they send is a copy.
+func (r *Road) settle(ctx context.Context) error {
+	if len(r.doubtful) == 0 {
+		return nil
+	}
+	next, err := r.log.Settle(ctx)
+	if err != nil {
+		r.stats.failures.Add(1)
+		return unwritten(err)
+	}
+	doubtful := r.doubtful
+	r.doubtful = nil
+	if next == doubtful[0].Seq {
+		return nil // it did not happen
+	}
+	for _, e := range doubtful {
+		r.seen.add(r.seen.hash(e.MessageID))
+	}
+	r.publish(doubtful)
+	return nil
+}
+
+// publish counts a durable group and hands it on.
+func (r *Road) publish(events []*event.Event) {
+	if len(events) == 0 {
+		return
+	}
+	r.committed.Store(events[len(events)-1].Seq)
+	r.stats.groups.Add(1)
+	r.stats.events.Add(uint64(len(events)))
 	r.out <- events
 }
 
@@ -223,17 +272,15 @@ func (r *Road) store(ctx context.Context, events []*event.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	if err := r.log.Append(ctx, events); err != nil {
+	err := r.log.Append(ctx, events)
+	if err != nil {
 		r.stats.failures.Add(1)
-		var known *problem.Problem
-		if errors.As(err, &known) {
-			return err
-		}
-		return &problem.Problem{Status: http.StatusServiceUnavailable, RetryIn: 10, Cause: fmt.Errorf("append to the log: %w", err),
-			Detail: "The events could not be written to disk, so none of them is stored. Check the disk's free space and permissions; sending again is safe."}
+		return unwritten(err)
 	}
-	r.committed.Store(events[len(events)-1].Seq)
-	r.stats.groups.Add(1)
-	r.stats.events.Add(uint64(len(events)))
 	return nil
+}
+
+func unwritten(err error) error {
+	return &problem.Problem{Status: http.StatusServiceUnavailable, RetryIn: 10, Cause: fmt.Errorf("append to the log: %w", err),
+		Detail: "The events could not be written to disk, so none of them is stored. Check the disk's free space and permissions; sending again is safe."}
 }

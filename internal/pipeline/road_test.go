@@ -21,7 +21,10 @@ type memoryLog struct {
 	stored []*event.Event
 	groups int
 	broken error
-	hold   chan struct{} // if set, Append waits for it
+	// afterwards makes a broken Append store the events all the same, as a
+	// commit does that fails at its very end.
+	afterwards bool
+	hold       chan struct{} // if set, Append waits for it
 }
 
 func (l *memoryLog) Next() uint64 {
@@ -36,7 +39,7 @@ func (l *memoryLog) Append(_ context.Context, events []*event.Event) error {
 	}
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	if l.broken != nil {
+	if l.broken != nil && !l.afterwards {
 		return l.broken
 	}
 	for i, e := range events {
@@ -46,8 +49,10 @@ func (l *memoryLog) Append(_ context.Context, events []*event.Event) error {
 	}
 	l.stored = append(l.stored, events...)
 	l.groups++
-	return nil
+	return l.broken
 }
+
+func (l *memoryLog) Settle(context.Context) (uint64, error) { return l.Next(), nil }
 
 func (l *memoryLog) fail(err error) {
 	l.mutex.Lock()
@@ -158,6 +163,30 @@ func TestABrokenDiskStoresNothingAndRecovers(t *testing.T) {
 	stop()
 	if len(log.stored) != 2 {
 		t.Errorf("%d stored, want 2", len(log.stored))
+	}
+}
+
+func TestACommitThatFailedAndHappenedIsNotStoredTwice(t *testing.T) {
+	log := &memoryLog{afterwards: true}
+	road := NewRoad(log)
+	stop := run(t, road)
+	log.fail(errors.New("input/output error"))
+	if _, err := road.Accept(t.Context(), messages("a", "b")); problem.Status(err) != http.StatusServiceUnavailable {
+		t.Fatalf("got %v, want 503", err)
+	}
+	log.fail(nil)
+	duplicates, err := road.Accept(t.Context(), messages("a", "b", "c"))
+	if err != nil || duplicates != 2 {
+		t.Fatalf("%d duplicates, %v; want the two that are stored already", duplicates, err)
+	}
+	var projected []string
+	for _, group := range stop() {
+		for _, e := range group {
+			projected = append(projected, e.MessageID)
+		}
+	}
+	if len(log.stored) != 3 || fmt.Sprint(projected) != "[a b c]" {
+		t.Errorf("%d stored and %v projected, want a, b, c once each", len(log.stored), projected)
 	}
 }
 

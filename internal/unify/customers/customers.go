@@ -148,7 +148,8 @@ func (s *Service) profile(c journey.Customer) Profile {
 }
 
 func (s *Service) describe(c journey.Customer) Customer {
-	out := Customer{ID: s.graph.PublicID(c), Identifiers: s.graph.Identifiers(c), Traits: s.profiles.Traits(c), FirstSeen: s.graph.FirstSeen(c)}
+	out := Customer{ID: s.graph.PublicID(c), Identifiers: s.graph.Identifiers(c), Traits: s.profiles.Traits(c)}
+	out.FirstSeen, _ = s.graph.FirstSeen(c)
 	out.LastSeen = out.FirstSeen
 	s.index.View(c, func(j journey.Journey) {
 		columns := j.Columns
