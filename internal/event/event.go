@@ -146,7 +146,8 @@ type Facts struct {
 
 // Identifier is one name under which somebody is known.
 type Identifier struct {
-	Kind, Value string
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
 }
 
 // The identifier kinds that Wend itself knows; sources may add others.

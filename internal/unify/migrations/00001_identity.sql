@@ -50,10 +50,12 @@ CREATE TABLE unify_decision (
     body TEXT NOT NULL -- JSON
 );
 
--- How many slices were written: tells a slice whose transaction failed.
+-- How many slices were written, which tells one whose transaction failed, and
+-- up to which event (its place in the log) everything is.
 CREATE TABLE unify_saved (
-    part   TEXT PRIMARY KEY,
-    slices BIGINT NOT NULL
+    part    TEXT PRIMARY KEY,
+    slices  BIGINT NOT NULL,
+    through BIGINT NOT NULL
 );
 
 -- +goose Down
