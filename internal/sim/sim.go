@@ -136,6 +136,9 @@ func New(config Config) (*Simulation, error) {
 	return s, nil
 }
 
+// Name is the business's own name.
+func (s *Simulation) Name() string { return s.shop.name }
+
 // Config is the configuration with its defaults filled in.
 func (s *Simulation) Config() Config { return s.config }
 

@@ -1,0 +1,156 @@
+package bench
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// The shape of the load: batches as Segment's server libraries send them.
+const (
+	batchEvents   = 20
+	batchVisitors = 4       // visitors whose events share a batch
+	visitors      = 200_000 // of whom few come often
+	knownShare    = 0.35    // of visitors who have a user id
+)
+
+// batches makes bodies of /v1/batch, each unlike any other, at the price of a
+// copy: what differs (message ids, times, visitors) has a fixed width and is
+// written over in place. One goroutine uses it.
+type batches struct {
+	dice      *rand.Rand
+	stream    uint64 // sets the message ids of one generator apart
+	sent      uint64
+	templates []template
+	body      []byte
+}
+
+// template is a body with holes.
+type template struct {
+	text    []byte
+	message []int   // where message ids' digits are
+	times   []int   // where times are
+	visitor [][]int // by visitor of the batch, where the number's digits are
+	known   []bool  // by visitor: has a user id
+}
+
+const (
+	idDigits      = 20
+	visitorDigits = 9
+	timeLayout    = "2006-01-02T15:04:05.000Z"
+)
+
+func newBatches(seed, stream uint64) *batches {
+	b := &batches{dice: rand.New(rand.NewPCG(seed, stream)), stream: stream}
+	for range 64 {
+		b.templates = append(b.templates, b.template())
+	}
+	return b
+}
+
+// next is a body, valid until the next call.
+func (b *batches) next(now time.Time) []byte {
+	t := &b.templates[b.dice.IntN(len(b.templates))]
+	b.body = append(b.body[:0], t.text...)
+	for _, at := range t.message {
+		b.sent++
+		digits(b.body[at:at+idDigits], b.stream<<40|b.sent)
+	}
+	var text [len(timeLayout)]byte
+	stamp := now.UTC().AppendFormat(text[:0], timeLayout)
+	for _, at := range t.times {
+		copy(b.body[at:], stamp)
+	}
+	for i, places := range t.visitor {
+		u := b.dice.Float64()
+		number := uint64(u * u * visitors)
+		// A visitor has a user id or has none, whichever batch names them.
+		number = number/20*20 + number%7
+		if !t.known[i] {
+			number += 7
+		}
+		for _, at := range places {
+			digits(b.body[at:at+visitorDigits], number)
+		}
+	}
+	return b.body
+}
+
+func digits(into []byte, n uint64) {
+	for i := len(into) - 1; i >= 0; i-- {
+		into[i] = byte('0' + n%10)
+		n /= 10
+	}
+}
+
+// Holes stand in a template's text until they are found.
+const (
+	idHole      = "\x01"
+	timeHole    = "\x02"
+	visitorHole = "\x03"
+)
+
+func (b *batches) template() template {
+	t := template{visitor: make([][]int, batchVisitors)}
+	for range batchVisitors {
+		t.known = append(t.known, b.dice.Float64() < knownShare)
+	}
+	var text strings.Builder
+	text.WriteString(`{"batch":[`)
+	var owners []int // of visitor holes
+	for i := range batchEvents {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		visitor := i * batchVisitors / batchEvents
+		message := b.message(t.known[visitor])
+		for range strings.Count(message, visitorHole) {
+			owners = append(owners, visitor)
+		}
+		text.WriteString(message)
+	}
+	text.WriteString(`],"sentAt":"` + timeHole + `"}`)
+	for i := range len(text.String()) {
+		switch hole := text.String()[i : i+1]; hole {
+		case idHole:
+			t.message = append(t.message, len(t.text))
+			t.text = append(t.text, make([]byte, idDigits)...)
+		case timeHole:
+			t.times = append(t.times, len(t.text))
+			t.text = append(t.text, make([]byte, len(timeLayout))...)
+		case visitorHole:
+			t.visitor[owners[0]] = append(t.visitor[owners[0]], len(t.text))
+			owners = owners[1:]
+			t.text = append(t.text, make([]byte, visitorDigits)...)
+		default:
+			t.text = append(t.text, hole...)
+		}
+	}
+	return t
+}
+
+// message is one event of a shop's visitor, with holes.
+func (b *batches) message(known bool) string {
+	page := fmt.Sprintf("/products/%03d", skewed(b.dice, pageCount))
+	id := `"messageId":"wend-bench-` + idHole + `","timestamp":"` + timeHole + `","anonymousId":"4f3c2a1b-6d5e-4f70-8a9b-` + `000` + visitorHole + `"`
+	if known {
+		id += `,"userId":"customer-` + visitorHole + `"`
+	}
+	context := `"context":{"library":{"name":"analytics.js","version":"2.1.0"},"page":{"path":"` + page + `","referrer":"https://www.google.com/","search":"","title":"The shop","url":"https://shop.example` + page +
+		`"},"userAgent":"Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1","locale":"de-DE","timezone":"Europe/Berlin","ip":"203.0.113.7"}`
+	product := fmt.Sprintf(`"product_id":"sku-%05d","name":"Linen shirt number %d","category":"%s","brand":"Fern","variant":"blue","price":%d.90,"quantity":1,"currency":"EUR","position":%d`,
+		skewed(b.dice, 4000), b.dice.IntN(100), []string{"shirts", "shoes", "coats", "bags"}[b.dice.IntN(4)], 10+b.dice.IntN(150), b.dice.IntN(30))
+	switch x := b.dice.Float64(); {
+	case known && x < 0.08:
+		return `{"type":"identify",` + id + `,"traits":{"email":"customer-` + visitorHole + `@example.com","firstName":"Ada","lastName":"Example","plan":"regular","city":"Hamburg"},` + context + `}`
+	case x < 0.45:
+		return `{"type":"page",` + id + `,"name":"Product","properties":{"path":"` + page + `","referrer":"https://www.google.com/","search":"","title":"The shop","url":"https://shop.example` + page + `"},` + context + `}`
+	case x < 0.97:
+		return `{"type":"track","event":"` + kinds[1+skewed(b.dice, len(kinds)-1)].name + `",` + id + `,"properties":{` + product + `,"list":"search results","coupon":"none"},` + context + `}`
+	}
+	return `{"type":"track","event":"Order Completed",` + id + `,"properties":{"order_id":"o-` + orderNumber + `","revenue":99.80,"total":104.75,"currency":"EUR","products":[{` + product + `}]},` + context + `}`
+}
+
+// orderNumber is that of every order: nothing looks at it.
+const orderNumber = "20260701-000017"
