@@ -32,7 +32,10 @@ func (s *server) registerQueries(api huma.API) {
 }
 
 // withBody marks an operation whose handler reads the body itself.
-func withBody(op *huma.Operation) { op.RequestBody = &huma.RequestBody{Required: true} }
+func withBody(op *huma.Operation) {
+	op.RequestBody = &huma.RequestBody{Required: true}
+	op.SkipValidateBody = true
+}
 
 // describeShapes tells the document what a raw body and its answer are.
 func describeShapes(api huma.API, path, name string, question, reply reflect.Type) {
