@@ -41,12 +41,17 @@ const (
 	timeLayout    = "2006-01-02T15:04:05.000Z"
 )
 
-func newBatches(seed, stream uint64) *batches {
-	b := &batches{dice: rand.New(rand.NewPCG(seed, stream)), stream: stream}
+func newBatches(seed, stream uint64, templates []template) *batches {
+	return &batches{dice: rand.New(rand.NewPCG(seed, stream)), stream: stream, templates: templates}
+}
+
+// newTemplates makes the templates that all connections share.
+func newTemplates(seed uint64) (templates []template) {
+	dice := rand.New(rand.NewPCG(seed, 0))
 	for range 64 {
-		b.templates = append(b.templates, b.template())
+		templates = append(templates, newTemplate(dice))
 	}
-	return b
+	return templates
 }
 
 // next is a body, valid until the next call.
@@ -91,10 +96,10 @@ const (
 	visitorHole = "\x03"
 )
 
-func (b *batches) template() template {
+func newTemplate(dice *rand.Rand) template {
 	t := template{visitor: make([][]int, batchVisitors)}
 	for range batchVisitors {
-		t.known = append(t.known, b.dice.Float64() < knownShare)
+		t.known = append(t.known, dice.Float64() < knownShare)
 	}
 	var text strings.Builder
 	text.WriteString(`{"batch":[`)
@@ -104,15 +109,15 @@ func (b *batches) template() template {
 			text.WriteByte(',')
 		}
 		visitor := i * batchVisitors / batchEvents
-		message := b.message(t.known[visitor])
+		message := newMessage(dice, t.known[visitor])
 		for range strings.Count(message, visitorHole) {
 			owners = append(owners, visitor)
 		}
 		text.WriteString(message)
 	}
 	text.WriteString(`],"sentAt":"` + timeHole + `"}`)
-	for i := range len(text.String()) {
-		switch hole := text.String()[i : i+1]; hole {
+	for _, c := range []byte(text.String()) {
+		switch hole := string(rune(c)); hole {
 		case idHole:
 			t.message = append(t.message, len(t.text))
 			t.text = append(t.text, make([]byte, idDigits)...)
@@ -124,15 +129,15 @@ func (b *batches) template() template {
 			owners = owners[1:]
 			t.text = append(t.text, make([]byte, visitorDigits)...)
 		default:
-			t.text = append(t.text, hole...)
+			t.text = append(t.text, c)
 		}
 	}
 	return t
 }
 
 // message is one event of a shop's visitor, with holes.
-func (b *batches) message(known bool) string {
-	page := fmt.Sprintf("/products/%03d", skewed(b.dice, pageCount))
+func newMessage(dice *rand.Rand, known bool) string {
+	page := fmt.Sprintf("/products/%03d", skewed(dice, pageCount))
 	id := `"messageId":"wend-bench-` + idHole + `","timestamp":"` + timeHole + `","anonymousId":"4f3c2a1b-6d5e-4f70-8a9b-` + `000` + visitorHole + `"`
 	if known {
 		id += `,"userId":"customer-` + visitorHole + `"`
@@ -140,14 +145,14 @@ func (b *batches) message(known bool) string {
 	context := `"context":{"library":{"name":"analytics.js","version":"2.1.0"},"page":{"path":"` + page + `","referrer":"https://www.google.com/","search":"","title":"The shop","url":"https://shop.example` + page +
 		`"},"userAgent":"Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1","locale":"de-DE","timezone":"Europe/Berlin","ip":"203.0.113.7"}`
 	product := fmt.Sprintf(`"product_id":"sku-%05d","name":"Linen shirt number %d","category":"%s","brand":"Fern","variant":"blue","price":%d.90,"quantity":1,"currency":"EUR","position":%d`,
-		skewed(b.dice, 4000), b.dice.IntN(100), []string{"shirts", "shoes", "coats", "bags"}[b.dice.IntN(4)], 10+b.dice.IntN(150), b.dice.IntN(30))
-	switch x := b.dice.Float64(); {
+		skewed(dice, 4000), dice.IntN(100), []string{"shirts", "shoes", "coats", "bags"}[dice.IntN(4)], 10+dice.IntN(150), dice.IntN(30))
+	switch x := dice.Float64(); {
 	case known && x < 0.08:
 		return `{"type":"identify",` + id + `,"traits":{"email":"customer-` + visitorHole + `@example.com","firstName":"Ada","lastName":"Example","plan":"regular","city":"Hamburg"},` + context + `}`
 	case x < 0.45:
 		return `{"type":"page",` + id + `,"name":"Product","properties":{"path":"` + page + `","referrer":"https://www.google.com/","search":"","title":"The shop","url":"https://shop.example` + page + `"},` + context + `}`
 	case x < 0.97:
-		return `{"type":"track","event":"` + kinds[1+skewed(b.dice, len(kinds)-1)].name + `",` + id + `,"properties":{` + product + `,"list":"search results","coupon":"none"},` + context + `}`
+		return `{"type":"track","event":"` + kinds[1+skewed(dice, len(kinds)-1)].name + `",` + id + `,"properties":{` + product + `,"list":"search results","coupon":"none"},` + context + `}`
 	}
 	return `{"type":"track","event":"Order Completed",` + id + `,"properties":{"order_id":"o-` + orderNumber + `","revenue":99.80,"total":104.75,"currency":"EUR","products":[{` + product + `}]},` + context + `}`
 }

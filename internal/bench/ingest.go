@@ -114,7 +114,7 @@ func (in Ingest) reference(ctx context.Context, dir string, report *IngestReport
 
 // batchSize is the mean size of an event in a batch.
 func batchSize(seed uint64) float64 {
-	b := newBatches(seed, 0)
+	b := newBatches(seed, 0, newTemplates(seed))
 	bytes := 0
 	for range 100 {
 		bytes += len(b.next(time.Now()))

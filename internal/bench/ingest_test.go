@@ -18,14 +18,20 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
+func TestMain(m *testing.M) {
+	bandwidthWords = 1 << 18
+	os.Exit(m.Run())
+}
+
 // The load is what a collector must take: valid batches of the protocol, of
 // the size measured elsewhere, with message ids that never come twice.
 func TestBatchesAreTheProtocols(t *testing.T) {
 	ids, types, known := map[string]bool{}, map[string]int{}, map[string]string{}
 	events, size := 0, 0
+	templates := newTemplates(1)
 	for stream := range uint64(3) {
-		b := newBatches(1, stream)
-		for range 200 {
+		b := newBatches(1, stream, templates)
+		for range 60 {
 			body := b.next(time.Now())
 			size += len(body)
 			var batch struct {
@@ -97,8 +103,8 @@ func TestReferenceKeepsWhatItAcknowledges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := generator{target: target, connections: 8, seed: 1}
-	load, err := g.run(t.Context(), 0, 200*time.Millisecond, 0)
+	g := generator{target: target, connections: 4, seed: 1}
+	load, err := g.run(t.Context(), 0, 600*time.Millisecond, 0)
 	if err := stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +171,7 @@ func collector(t *testing.T, refuseEvery int64) (start func(context.Context, str
 func TestIngestReports(t *testing.T) {
 	start, taken := collector(t, 10)
 	var out bytes.Buffer
-	report, err := Ingest{Start: start, Dir: t.TempDir(), Connections: 6, Warm: 30 * time.Millisecond, Measured: 250 * time.Millisecond}.Run(t.Context(), &out)
+	report, err := Ingest{Start: start, Dir: t.TempDir(), Connections: 6, Warm: 50 * time.Millisecond, Measured: 900 * time.Millisecond}.Run(t.Context(), &out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +199,7 @@ func TestIngestSaysWhatWentWrong(t *testing.T) {
 	nobody := func(context.Context, string) (Target, func() error, error) {
 		return Target{URL: "http://" + address}, func() error { stopped = true; return nil }, nil
 	}
-	in := Ingest{Start: nobody, Dir: t.TempDir(), Connections: 2, Warm: time.Millisecond, Measured: 50 * time.Millisecond}
+	in := Ingest{Start: nobody, Dir: t.TempDir(), Connections: 2, Warm: time.Millisecond, Measured: 500 * time.Millisecond}
 	if _, err := in.Run(t.Context(), new(bytes.Buffer)); err == nil || !stopped {
 		t.Errorf("nobody listens: %v, stopped %v", err, stopped)
 	}

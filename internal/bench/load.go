@@ -41,12 +41,16 @@ type generator struct {
 	connections int
 	seed        uint64
 	stream      uint64 // of the next connection: message ids never come twice
+	templates   []template
 }
 
 // run sends for some time after warming up. rate is in events a second; 0 is
 // as much as the target takes, each connection sending its next batch when the
 // last one was acknowledged.
 func (g *generator) run(ctx context.Context, warm, measured time.Duration, rate float64) (Load, error) {
+	if g.templates == nil {
+		g.templates = newTemplates(g.seed)
+	}
 	begin := time.Now()
 	from, to := begin.Add(warm), begin.Add(warm+measured)
 	senders := make([]sender, g.connections)
@@ -55,7 +59,7 @@ func (g *generator) run(ctx context.Context, warm, measured time.Duration, rate 
 	for i := range senders {
 		g.stream++
 		s := &senders[i]
-		s.batches = newBatches(g.seed, g.stream)
+		s.batches = newBatches(g.seed, g.stream, g.templates)
 		if rate > 0 {
 			s.every = time.Duration(float64(g.connections*batchEvents) / rate * float64(time.Second))
 			s.due = begin.Add(s.every * time.Duration(i) / time.Duration(g.connections))

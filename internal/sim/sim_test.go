@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"hash/fnv"
@@ -50,6 +51,31 @@ func read(t testing.TB, m Message) message {
 	return c
 }
 
+// glance reads of the frequent messages only what tests of what was planted
+// ask for: reading JSON in full takes most of their time.
+func glance(t testing.TB, m Message) message {
+	t.Helper()
+	if !bytes.HasPrefix(m.Body, []byte(`{"type":"page"`)) && !bytes.Contains(m.Body, []byte(`"event":"Product `)) {
+		return read(t, m)
+	}
+	c := message{source: m.Source, received: m.ReceivedAt}
+	c.Type, c.Event = field(m.Body, "type"), field(m.Body, "event")
+	c.AnonymousID, c.UserID = field(m.Body, "anonymousId"), field(m.Body, "userId")
+	c.Context.UserAgent = field(m.Body, "userAgent")
+	c.Context.Page.Path, c.Context.Page.Referrer, c.Context.Page.Search = field(m.Body, "path"), field(m.Body, "referrer"), field(m.Body, "search")
+	return c
+}
+
+// field is the first text of that name.
+func field(body []byte, name string) string {
+	_, rest, found := bytes.Cut(body, []byte(`"`+name+`":"`))
+	if !found {
+		return ""
+	}
+	text, _, _ := bytes.Cut(rest, []byte(`"`))
+	return string(text)
+}
+
 func hash(messages func(func(Message) bool)) (sum uint64, n int) {
 	h := fnv.New64a()
 	for m := range messages {
@@ -61,7 +87,7 @@ func hash(messages func(func(Message) bool)) (sum uint64, n int) {
 }
 
 func TestSameSeedSameBytes(t *testing.T) {
-	config := Config{Customers: 700, Days: 60, Seed: 42}
+	config := Config{Customers: 400, Days: 45, Seed: 42}
 	s := simulate(t, config)
 	first, n := hash(s.History())
 	if again, _ := hash(s.History()); again != first {
@@ -74,15 +100,15 @@ func TestSameSeedSameBytes(t *testing.T) {
 	if other, _ := hash(simulate(t, config).History()); other == first {
 		t.Error("another seed sends the same")
 	}
-	if n < 700*10 {
-		t.Errorf("%d messages for 700 customers are too few to be a living shop", n)
+	if n < 400*8 {
+		t.Errorf("%d messages for 400 customers are too few to be a living shop", n)
 	}
 }
 
 // Every message is one that the tracking protocol takes, in order of receipt,
 // before the end, with an id of its own and a time that fits.
 func TestMessagesAreTheProtocols(t *testing.T) {
-	s := simulate(t, Config{Customers: 2500, Days: 90, Seed: 7, Currency: "GBP"})
+	s := simulate(t, Config{Customers: 1300, Days: 90, Seed: 7, Currency: "GBP"})
 	ids := map[string]bool{}
 	kinds := map[string]string{}
 	for _, source := range Sources() {
@@ -180,7 +206,7 @@ func TestStopInTheMiddle(t *testing.T) {
 }
 
 func TestOnwardGoesOnAtItsRate(t *testing.T) {
-	config := Config{Customers: 2000, Days: 40, Seed: 5}
+	config := Config{Customers: 1000, Days: 30, Seed: 5}
 	first, messages := onward(t, simulate(t, config), 3000)
 	after := simulate(t, config)
 	hash(after.History())
@@ -190,15 +216,14 @@ func TestOnwardGoesOnAtItsRate(t *testing.T) {
 	}
 	known := map[string]bool{}
 	for m := range after.History() {
-		known[read(t, m).AnonymousID] = true
+		known[field(m.Body, "anonymousId")] = true
 	}
 	back := 0
 	for i, m := range messages {
-		c := read(t, m)
 		if m.ReceivedAt.Before(end) || i > 0 && m.ReceivedAt.Before(messages[i-1].ReceivedAt) {
 			t.Fatalf("message %d is received at %v", i, m.ReceivedAt)
 		}
-		if known[c.AnonymousID] {
+		if known[field(m.Body, "anonymousId")] {
 			back++
 		}
 	}
@@ -214,7 +239,7 @@ func TestOnwardGoesOnAtItsRate(t *testing.T) {
 
 func onward(t *testing.T, s *Simulation, n int) (ids []string, messages []Message) {
 	for m := range s.Onward(end) {
-		ids = append(ids, read(t, m).MessageID)
+		ids = append(ids, field(m.Body, "messageId"))
 		messages = append(messages, m)
 		if len(messages) == n {
 			break
