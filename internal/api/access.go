@@ -43,6 +43,26 @@ func (s *server) identify(next http.Handler) http.Handler {
 	})
 }
 
+// open is everything that may be asked without credentials. Whatever is not
+// in this list needs them.
+var open = map[string]bool{
+	"GET /api/openapi.json": true,
+	"GET /api/v1/setup":     true,
+	"POST /api/v1/setup":    true,
+	"POST /api/v1/session":  true,
+}
+
+// admit refuses requests by nobody, before anything of them is read.
+func (s *server) admit(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, ok := personOf(r.Context()); !ok && !open[r.Method+" "+r.URL.Path] {
+			writeProblem(w, s.Log, errSignInFirst)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 func (s *server) who(r *http.Request) (access.Person, bool, error) {
 	if header := r.Header.Get("Authorization"); header != "" {
 		scheme, token, _ := strings.Cut(header, " ")

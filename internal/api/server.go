@@ -68,7 +68,7 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 	rooms.Collector.Routes(router)
 
 	router.Group(func(router chi.Router) {
-		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify)
+		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit)
 		s.operatorRoutes(router)
 		s.exportRoutes(router)
 		s.register(humachi.New(router, documentation(rooms.Version)))
@@ -152,13 +152,7 @@ func operation[I, O any](s *server, api huma.API, method, address, id, summary s
 	for _, fn := range change {
 		fn(&op)
 	}
-	public := op.Security != nil && len(op.Security) == 0
 	huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
-		if !public {
-			if _, ok := personOf(ctx); !ok {
-				return nil, asProblem(s.Log, errSignInFirst)
-			}
-		}
 		out, err := handler(ctx, in)
 		if err != nil {
 			return nil, asProblem(s.Log, err)
@@ -167,7 +161,7 @@ func operation[I, O any](s *server, api huma.API, method, address, id, summary s
 	})
 }
 
-// public marks an operation that needs no credentials.
+// public marks an operation that needs no credentials; open lists them.
 func public(op *huma.Operation) { op.Security = []map[string][]string{} }
 
 // noContent marks an operation that answers 204.
