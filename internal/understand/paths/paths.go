@@ -50,12 +50,16 @@ const mostDirect = 1 << 18
 
 // Run answers a definition.
 func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
+	return d.run(ctx, ix, mostDirect)
+}
+
+func (d Definition) run(ctx context.Context, ix *journey.Index, mostDirect int) (Answer, error) {
 	begun := time.Now()
 	p, scan, err := d.compile(ctx, ix)
 	if err != nil {
 		return Answer{}, err
 	}
-	g, scanned, err := p.graph(ctx, ix, scan)
+	g, scanned, err := p.graph(ctx, ix, scan, mostDirect)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -102,7 +106,7 @@ type graph struct {
 	times [][]int64
 }
 
-func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan) (*graph, journey.Scanned, error) {
+func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan, mostDirect int) (*graph, journey.Scanned, error) {
 	codes := p.column.Size() + 1
 	direct := (p.depth-1)*codes*codes <= mostDirect
 	width := 0
@@ -113,13 +117,7 @@ func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan) 
 	if err != nil {
 		return nil, scanned, err
 	}
-	g := &graph{plan: p}
-	for _, tally := range f.nodes {
-		ranked := tally.Rank(p.column, p.top)
-		g.ranks = append(g.ranks, ranked)
-		g.width = max(g.width, ranked.Len())
-	}
-	g.countNodes(f)
+	g := p.rank(f)
 	if !direct {
 		var again journey.Scanned
 		f, again, err = journey.Run(ctx, ix, scan, func() *fold { return newFold(p, g.width, g.ranks) })
@@ -136,11 +134,19 @@ func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan) 
 	return g, scanned, nil
 }
 
-func (g *graph) countNodes(f *fold) {
+// rank finds the nodes to show by name, and counts all of them.
+func (p *plan) rank(f *fold) *graph {
+	g := &graph{plan: p}
+	for _, tally := range f.nodes {
+		ranked := tally.Rank(p.column, p.top)
+		g.ranks = append(g.ranks, ranked)
+		g.width = max(g.width, ranked.Len())
+	}
 	g.nodes = make([]int64, g.depth*g.width)
 	for depth, tally := range f.nodes {
 		tally.Each(func(code, n uint32) { g.nodes[depth*g.width+g.ranks[depth].Slot(code)] += int64(n) })
 	}
+	return g
 }
 
 // rename turns a fold's numbers by code into the graph's by rank.
@@ -237,10 +243,7 @@ func Customers(ctx context.Context, ix *journey.Index, d Definition, who Who) ([
 	if err != nil {
 		return nil, err
 	}
-	g := &graph{plan: p}
-	for _, tally := range first.nodes {
-		g.ranks = append(g.ranks, tally.Rank(p.column, p.top))
-	}
+	g := p.rank(first)
 	at, err := g.position(who.Node, "/node")
 	if err != nil {
 		return nil, err
