@@ -20,6 +20,7 @@ type endpoint struct {
 	verb     event.Type // of a single call; 0 for batches
 	batch    bool
 	imported bool
+	exported bool // messages may carry what an export adds
 }
 
 // eventMemory is what an event holds in memory beside the bytes that came.
@@ -37,68 +38,91 @@ func (c *Collector) decoder() *protocol.Decoder {
 func (c *Collector) receive(e endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		allowOrigin(w.Header(), r)
-		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(c.options.ReadTimeout)) // recorders in tests have none
-		memory := share{budget: &c.budget}
-		defer memory.release()
-		rejected, err := c.take(r, e, &memory)
-		if err != nil {
-			c.refuse(w, r, err)
-			return
-		}
-		accepted(w, rejected)
+		c.serve(w, r, e, nil)
 	}
+}
+
+// Import takes a batch of history as /v1/import does, without a write key: for
+// callers who have shown otherwise that they may. Its events come from the
+// workspace's own import source, made where there is none.
+func (c *Collector) Import(w http.ResponseWriter, r *http.Request) {
+	source, err := c.Sources.OfKind(r.Context(), Import, "Imported files")
+	if err != nil {
+		c.refuse(w, r, err)
+		return
+	}
+	c.serve(w, r, endpoint{batch: true, imported: true, exported: true}, &source)
+}
+
+func (c *Collector) serve(w http.ResponseWriter, r *http.Request, e endpoint, source *Source) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(c.options.ReadTimeout)) // recorders in tests have none
+	memory := share{budget: &c.budget}
+	defer memory.release()
+	result, err := c.take(r, e, source, &memory)
+	if err != nil {
+		c.refuse(w, r, err)
+		return
+	}
+	accepted(w, result)
+}
+
+// result is what an accepted request came to.
+type result struct {
+	rejected   []protocol.Rejection
+	duplicates int
+	imported   bool
 }
 
 // take does all that one request asks for; without error everything usable is
 // on disk, and the rest is in quarantine.
-func (c *Collector) take(r *http.Request, e endpoint, memory *share) (rejected []protocol.Rejection, err error) {
+func (c *Collector) take(r *http.Request, e endpoint, source *Source, memory *share) (result result, err error) {
 	query := url.Values{}
 	if r.URL.RawQuery != "" {
 		query = r.URL.Query() // what cannot be read of it is left out
 	}
-	var source *Source
-	if key := requestKey(r, query); key != "" {
+	if key := requestKey(r, query); key != "" && source == nil {
 		if source, err = c.source(key); err != nil {
-			return nil, err
+			return result, err
 		}
 	}
 	d := c.decoder()
 	defer decoders.Put(d)
 	defer d.Release()
 	if err := c.read(r, e, d, memory); err != nil {
-		return nil, err
+		return result, err
 	}
 	if source == nil {
 		if source, err = c.source(d.WriteKey()); err != nil {
-			return nil, err
+			return result, err
 		}
 	}
 	if err := memory.take(int64(d.Len()*eventMemory + d.Merged())); err != nil {
-		return nil, err
+		return result, err
 	}
 	arrival := c.arrival(r, e, source)
 	outcome := d.Normalise(arrival)
 	if len(outcome.Rejected) > 0 && e.batch && query.Get("strict") == "1" {
-		return nil, refuseBatch(outcome.Rejected)
+		return result, refuseBatch(outcome.Rejected)
 	}
 	if len(outcome.Events) > 0 {
 		// Not cut short when the sender hangs up: the events stay in memory until
 		// they are on disk, and so must what they hold of the budget.
-		if _, err := c.options.Road.Accept(context.WithoutCancel(r.Context()), outcome.Events); err != nil {
-			return nil, err
+		if result.duplicates, err = c.options.Road.Accept(context.WithoutCancel(r.Context()), outcome.Events); err != nil {
+			return result, err
 		}
 		c.Sources.seen(source.ID, len(outcome.Events), arrival.Received)
 	}
 	if len(outcome.Rejected) > 0 {
 		arrival.SentAt = d.SentAt()
 		if err := c.Quarantine.add(r.Context(), arrival, outcome.Rejected); err != nil {
-			return nil, err
+			return result, err
 		}
 		if !e.batch {
-			return nil, problem.New(http.StatusBadRequest, "%s", outcome.Rejected[0].Reason)
+			return result, problem.New(http.StatusBadRequest, "%s", outcome.Rejected[0].Reason)
 		}
 	}
-	return outcome.Rejected, nil
+	result.rejected, result.imported = outcome.Rejected, e.imported
+	return result, nil
 }
 
 func (c *Collector) read(r *http.Request, e endpoint, d *protocol.Decoder, memory *share) error {
@@ -135,7 +159,7 @@ func (c *Collector) source(key string) (*Source, error) {
 func (c *Collector) arrival(r *http.Request, e endpoint, source *Source) protocol.Arrival {
 	a := protocol.Arrival{
 		Source: source.ID, Trusted: source.Kind.Trusted(), Browser: source.Kind == Browser,
-		Received: c.options.Now().UnixMilli(), Verb: e.verb, Imported: e.imported,
+		Received: c.options.Now().UnixMilli(), Verb: e.verb, Imported: e.imported, Exported: e.exported,
 	}
 	if a.Browser {
 		a.UserAgent, a.AcceptLanguage, a.Country = r.UserAgent(), r.Header.Get("Accept-Language"), visitorCountry(r.Header)
@@ -162,11 +186,11 @@ func refuseBatch(rejected []protocol.Rejection) error {
 	return p
 }
 
-// accepted answers 200.
-func accepted(w http.ResponseWriter, rejected []protocol.Rejection) {
+// accepted answers 200. An import is also told how much of it was there before.
+func accepted(w http.ResponseWriter, r result) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	if len(rejected) == 0 {
+	if len(r.rejected) == 0 && !r.imported {
 		_, _ = w.Write([]byte(`{"success":true}`))
 		return
 	}
@@ -176,12 +200,19 @@ func accepted(w http.ResponseWriter, rejected []protocol.Rejection) {
 	}
 	answer := struct {
 		Success     bool    `json:"success"`
-		Quarantined []entry `json:"quarantined"`
-	}{Success: true}
-	for _, bad := range rejected {
+		Quarantined []entry `json:"quarantined,omitempty"`
+		Duplicates  int     `json:"duplicates,omitempty"`
+	}{Success: true, Duplicates: r.duplicates}
+	if !r.imported {
+		answer.Duplicates = 0
+	}
+	for _, bad := range r.rejected {
 		answer.Quarantined = append(answer.Quarantined, entry{bad.Index, bad.Reason})
 	}
-	_ = json.NewEncoder(w).Encode(answer) // the client has gone: nothing to tell it
+	body, err := json.Marshal(answer)
+	if err == nil {
+		_, _ = w.Write(body) // if the client has gone there is nobody to tell
+	}
 }
 
 // refuse answers with a problem. An error that is none means that storing
@@ -215,5 +246,5 @@ func (c *Collector) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // metrics takes the browser library's own metrics, of which we keep nothing.
 func (c *Collector) metrics(w http.ResponseWriter, r *http.Request) {
 	allowOrigin(w.Header(), r)
-	accepted(w, nil)
+	accepted(w, result{})
 }

@@ -22,6 +22,9 @@ const (
 	// largestMerged bounds what a batch may grow to when its own context is
 	// merged into every message.
 	largestMerged = 16 << 20
+	// exportAdds is by how much an export may lengthen a message: id, times,
+	// customer, session and channel.
+	exportAdds = 4 << 10
 )
 
 // Decoder reads request bodies. It may be used again and again, by one
@@ -66,9 +69,15 @@ type Outcome struct {
 
 // ReadSingle scans the body of a call that is one message. The error is a
 // *problem.Problem.
-func (d *Decoder) ReadSingle(body []byte) error {
+func (d *Decoder) ReadSingle(body []byte) error { return d.readSingle(body, LargestEvent) }
+
+// ReadRow scans a message from a file, which may be as long as an export
+// makes it (Arrival.Exported).
+func (d *Decoder) ReadRow(body []byte) error { return d.readSingle(body, LargestEvent+exportAdds) }
+
+func (d *Decoder) readSingle(body []byte, limit int) error {
 	d.begin(body)
-	if len(body) > LargestEvent {
+	if len(body) > limit {
 		return TooLarge(LargestEvent)
 	}
 	m := d.add()
@@ -257,7 +266,7 @@ func (d *Decoder) Normalise(a Arrival) Outcome {
 	var again scanner
 	for i := range d.messages {
 		m := &d.messages[i]
-		reason := d.check(m)
+		reason := d.check(m, a.Exported)
 		if reason == "" && common != nil {
 			merged := mergeContext(m, common)
 			again = scanner{data: merged, stack: again.stack[:0]}
@@ -277,12 +286,15 @@ func (d *Decoder) Normalise(a Arrival) Outcome {
 }
 
 // check refuses what cannot be a message at all.
-func (d *Decoder) check(m *message) (reason string) {
-	raw := m.data[m.all.from:m.all.to]
+func (d *Decoder) check(m *message, exported bool) (reason string) {
+	raw, limit := m.data[m.all.from:m.all.to], LargestEvent
+	if exported {
+		limit += exportAdds
+	}
 	switch {
 	case raw[0] != '{':
 		return "A message must be a JSON object."
-	case len(raw) > LargestEvent:
+	case len(raw) > limit:
 		return fmt.Sprintf("The event is %d bytes long; an event may have at most %d.", len(raw), LargestEvent)
 	case m.deepest > deepestNesting:
 		return fmt.Sprintf("The message nests deeper than %d levels.", deepestNesting)

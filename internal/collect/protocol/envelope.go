@@ -9,7 +9,7 @@ type message struct {
 	all  span
 
 	kind, name, userID, anonymousID, previousID, groupID, messageID span
-	timestamp, originalTimestamp, sentAt, writeKey                  span
+	timestamp, originalTimestamp, sentAt, writeKey, trusted         span
 	context, properties, traits                                     span
 
 	ctx   contextFields
@@ -83,6 +83,8 @@ func (s *scanner) field(m *message, key []byte) {
 		m.sentAt = s.value()
 	case "writeKey":
 		m.writeKey = s.value()
+	case "trusted":
+		m.trusted = s.value()
 	case "context":
 		m.ctx = contextFields{}
 		m.context = s.object(func(key []byte) { s.contextField(&m.ctx, key) })

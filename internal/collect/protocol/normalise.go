@@ -24,6 +24,9 @@ type Arrival struct {
 	// Imported marks history: no correction of clocks, and a message without
 	// id gets the hash of its bytes.
 	Imported bool
+	// Exported says that messages may carry what an export adds, and be longer
+	// by it.
+	Exported bool
 	// UserAgent, AcceptLanguage and Country are the request's headers (Country
 	// as proxies add it, an ISO code).
 	UserAgent, AcceptLanguage, Country string
@@ -49,6 +52,7 @@ type normaliser struct {
 	arrival     *Arrival
 	sentAt      int64
 	sent        bool
+	trusted     bool               // the message at hand
 	identifiers []event.Identifier // of all messages, cut into slices
 }
 
@@ -56,7 +60,8 @@ type normaliser struct {
 func (w *normaliser) event(m *message, e *event.Event) (reason string) {
 	a := w.arrival
 	e.Source, e.Received = a.Source, a.Received
-	if a.Trusted {
+	// An imported message may say that it is less trusted than its source.
+	if w.trusted = a.Trusted && !(a.Imported && string(m.raw(m.trusted)) == "false"); w.trusted {
 		e.Flags |= event.Trusted
 	}
 	if a.Imported {
@@ -217,7 +222,7 @@ func (w *normaliser) identify(m *message, e *event.Event) (reason string) {
 	any := hasUser || hasAnonymous
 	w.addIdentifier(first, event.UserID, userID)
 	w.addIdentifier(first, event.AnonymousID, anonymousID)
-	if w.arrival.Trusted {
+	if w.trusted {
 		if e.Type == event.Identify && e.Traits != nil {
 			any = w.contactIdentifiers(m, first) || any
 		}

@@ -1,0 +1,80 @@
+package files
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"wend/internal/collect/protocol"
+	"wend/internal/event"
+	"wend/internal/problem"
+)
+
+// Remote is a Road to a running server: it posts batches where
+// Collector.Import (or /v1/import) listens.
+type Remote struct {
+	// Post sends the body of one call and returns the answer, whose body
+	// Remote closes.
+	Post func(ctx context.Context, body []byte) (*http.Response, error)
+}
+
+// longestAnswer bounds what is read of an answer.
+const longestAnswer = 1 << 20
+
+// Accept sends the events in as many calls as the protocol's limits ask for.
+// What was sent before an error stays: sending all again is safe.
+func (r Remote) Accept(ctx context.Context, events []*event.Event) (duplicates int, err error) {
+	for len(events) > 0 {
+		n := len(events)
+		body := protocol.Batch(events[:n])
+		for len(body) > protocol.LargestBatch && n > 1 {
+			n = max(1, min(n-1, n*protocol.LargestBatch/len(body)))
+			body = protocol.Batch(events[:n])
+		}
+		known := 0
+		err := patiently(ctx, func() (err error) {
+			known, err = r.send(ctx, body)
+			return err
+		})
+		if err != nil {
+			return duplicates, err
+		}
+		duplicates, events = duplicates+known, events[n:]
+	}
+	return duplicates, nil
+}
+
+func (r Remote) send(ctx context.Context, body []byte) (duplicates int, err error) {
+	response, err := r.Post(ctx, slices.Clip(body))
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer))
+	if err != nil {
+		return 0, err
+	}
+	var answer struct {
+		Duplicates  int
+		Quarantined []struct{ Reason string }
+		Detail      string
+	}
+	if err := json.Unmarshal(text, &answer); err != nil && response.StatusCode == http.StatusOK {
+		return 0, err
+	}
+	if response.StatusCode != http.StatusOK {
+		p := problem.New(response.StatusCode, "%s", answer.Detail)
+		if answer.Detail == "" {
+			p.Detail = "The server answered " + response.Status + "."
+		}
+		p.RetryIn, _ = strconv.Atoi(response.Header.Get("Retry-After")) // none: at once
+		return 0, p
+	}
+	if n := len(answer.Quarantined); n > 0 {
+		return 0, problem.New(http.StatusUnprocessableEntity, "The server put %d rows into quarantine (%s): is it of another version?", n, answer.Quarantined[0].Reason)
+	}
+	return answer.Duplicates, nil
+}
