@@ -27,6 +27,11 @@ type Config struct {
 
 	// Demo, if set, signs everybody in as the owner of a simulated business.
 	Demo *Demo
+	// KeepInLog is how many of the newest events stay in the log when the older
+	// ones are sealed into segments; 0: 100,000. SealEvery is how often that is
+	// looked at; 0: 30 s.
+	KeepInLog uint64
+	SealEvery time.Duration
 	// Now is the clock (default time.Now).
 	Now func() time.Time
 }
@@ -51,6 +56,12 @@ func (c *Config) complete() error {
 	}
 	if c.Currency == "" {
 		c.Currency = "EUR"
+	}
+	if c.KeepInLog == 0 {
+		c.KeepInLog = 100_000
+	}
+	if c.SealEvery == 0 {
+		c.SealEvery = 30 * time.Second
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -20,16 +20,12 @@ import (
 // speed; sealing keeps the log short; compaction keeps the segments few.
 const (
 	foldEvery    = 2 * time.Second
-	sealEvery    = 30 * time.Second
-	compactEvery = 10 * time.Minute
-	// keptInLog is how many of the newest events stay in the log; sealing
-	// starts when as many again have come.
-	keptInLog = 100_000
+	compactEvery = 20 // as many times as sealEvery
 )
 
 // keepHouse does what can wait, until ctx ends.
 func (a *App) keepHouse(ctx context.Context) {
-	fold, seal, compact := time.NewTicker(foldEvery), time.NewTicker(sealEvery), time.NewTicker(compactEvery)
+	fold, seal, compact := time.NewTicker(foldEvery), time.NewTicker(a.config.SealEvery), time.NewTicker(compactEvery*a.config.SealEvery)
 	defer fold.Stop()
 	defer seal.Stop()
 	defer compact.Stop()
@@ -41,7 +37,7 @@ func (a *App) keepHouse(ctx context.Context) {
 		case <-fold.C:
 			err = a.projector.Index.Compact(ctx)
 		case <-seal.C:
-			err = a.seal(ctx, keptInLog)
+			err = a.seal(ctx, a.config.KeepInLog)
 		case <-compact.C:
 			_, err = a.store.Compact(ctx)
 		}
