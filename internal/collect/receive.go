@@ -110,7 +110,7 @@ func (c *Collector) take(r *http.Request, e endpoint, source *Source, memory *sh
 		if result.duplicates, err = c.options.Road.Accept(context.WithoutCancel(r.Context()), outcome.Events); err != nil {
 			return result, err
 		}
-		c.Sources.seen(source.ID, len(outcome.Events), arrival.Received)
+		c.Sources.seen(source.ID, len(outcome.Events)-result.duplicates, arrival.Received)
 	}
 	if len(outcome.Rejected) > 0 {
 		arrival.SentAt = d.SentAt()

@@ -72,7 +72,7 @@ type liveSource struct {
 	Source
 	hash             [sha256.Size]byte
 	events, lastSeen atomic.Int64
-	written          int64 // events as last written; of Flush alone
+	written          int64 // lastSeen as last written; of Flush alone
 }
 
 // longestSourceName bounds a source's name, in characters.
@@ -97,7 +97,7 @@ func openSources(ctx context.Context, o Options) (*Sources, error) {
 		if n, err := hex.Decode(l.hash[:], []byte(hash)); err != nil || n != len(l.hash) {
 			return nil, fmt.Errorf("read sources: the key hash of %s is damaged", l.ID)
 		}
-		l.Created, l.written = time.UnixMilli(created).UTC(), events
+		l.Created, l.written = time.UnixMilli(created).UTC(), seen
 		l.events.Store(events)
 		l.lastSeen.Store(seen)
 		ring.add(&l)
@@ -282,8 +282,8 @@ func (s *Sources) Flush(ctx context.Context) error {
 	}
 	var counts []count
 	for _, l := range s.live.Load().byID {
-		if events := l.events.Load(); events != l.written {
-			counts = append(counts, count{l, events, l.lastSeen.Load()})
+		if seen := l.lastSeen.Load(); seen != l.written {
+			counts = append(counts, count{l, l.events.Load(), seen})
 		}
 	}
 	if len(counts) == 0 {
@@ -301,7 +301,7 @@ func (s *Sources) Flush(ctx context.Context) error {
 		return fmt.Errorf("write sources' counters: %w", err)
 	}
 	for _, c := range counts {
-		c.source.written = c.events
+		c.source.written = c.seen
 	}
 	return nil
 }
