@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const binary = resolve(import.meta.dirname, "../../bin/wend");
+const binary = resolve(process.env.WEND_BINARY ?? join(import.meta.dirname, "../../bin/wend"));
 
 export const adminToken = "e2e-admin-token";
 export const serverKey = "e2e-server-write-key";
@@ -115,11 +115,15 @@ export class Wend {
     });
     this.process = child;
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (this.output += text));
-    await eventually(async () => {
-      if (child.exitCode !== null) throw new Error(`wend ended with ${child.exitCode}:\n${this.output}`);
+    const ended = new Promise<never>((_, fail) =>
+      child.once("exit", (code) => fail(new Error(`wend ended with ${code} before it answered:\n${this.output}`))),
+    );
+    const answers = eventually(async () => {
       const answer = await fetch(`${this.host}/healthz`).catch(() => undefined);
       if (answer?.status !== 200) throw new Error(`wend does not answer:\n${this.output}`);
     }, within);
+    ended.catch(() => {}); // later on it may end
+    await Promise.race([answers, ended]);
   }
 
   /** What the program has printed. */

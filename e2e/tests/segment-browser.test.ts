@@ -62,7 +62,10 @@ describe("with cdnURL alone", () => {
     await page.goto(`${site.address}/?utm_source=google&utm_medium=cpc&utm_campaign=brand`);
     const id = await anonymousId(ann);
     await follow(page, "Shoes");
+    await page.waitForURL("**/shoes");
     await follow(page, "Red shoe");
+    await page.waitForURL("**/red");
+    await page.waitForFunction(() => window.analytics);
     await page.evaluate(() => window.analytics.track("Product Added", { product_id: "p-17", price: 59.9 }));
     await page.evaluate(() => window.analytics.identify("ann", { email: "ann@example.com", plan: "pro" }));
     await page.evaluate(() => window.analytics.group("acme", { size: 7 }));

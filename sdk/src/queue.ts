@@ -9,6 +9,8 @@ export interface Entry {
   id: string;
   json: string;
   bytes: number;
+  /** When it happened. */
+  time: number;
   /** Part of a request whose answer is not known yet. */
   flying: boolean;
 }
@@ -44,7 +46,7 @@ function bound(entries: Entry[]): Entry[] {
 
 const entry = (message: Message): Entry => {
   const json = JSON.stringify(message);
-  return { id: message.messageId, json, bytes: size(json), flying: false };
+  return { id: message.messageId, json, bytes: size(json), time: Date.parse(message.timestamp), flying: false };
 };
 
 /** store is where the copy is kept; undefined: nowhere. */

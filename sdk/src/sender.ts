@@ -7,6 +7,7 @@ const batch = 100; // messages
 const timeout = 30 * 1000; // milliseconds, like all below
 const firstPause = 1000;
 const longestPause = 60 * 1000;
+const longestMove = 2000;
 const longestOrder = 60 * 60 * 1000; // of a Retry-After
 
 export interface Sender {
@@ -40,14 +41,25 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
   let failures = 0; // in a row
   let notBefore = 0; // the server asked to be left alone until then
   let most = batch;
+  // The server moves a message by the time between sentAt and receipt, which is
+  // the clock's error and the request's own duration. A slow request followed
+  // by a quick one would so exchange neighbours; see sentAt.
+  let latest = 0; // the time of the latest message offered so far
+  let moved = 0; // by how much it may have been moved, at most
 
   const schedule = (delay: number): void => {
     clearTimeout(timer);
     timer = setTimeout(flush, delay);
   };
 
-  const body = (entries: Entry[]): string =>
-    `{"batch":[${entries.map(({ json }) => json).join()}],"writeKey":${JSON.stringify(writeKey)},"sentAt":"${new Date().toISOString()}"}`;
+  /** How far sentAt is set back, so that these messages stay behind those that went before them. */
+  const setBack = (entries: Entry[]): number => {
+    const gap = Math.min(...entries.map(({ time }) => time)) - latest;
+    return Math.max(0, Math.min(moved, longestMove) - Math.max(0, gap)) || 0;
+  };
+
+  const body = (entries: Entry[], sentAt: number): string =>
+    `{"batch":[${entries.map(({ json }) => json).join()}],"writeKey":${JSON.stringify(writeKey)},"sentAt":"${new Date(sentAt).toISOString()}"}`;
 
   const giveUp = (entries: Entry[], reason: string): void => {
     console.error(`wend.js: ${entries.length} calls were not accepted: ${reason}`);
@@ -82,6 +94,7 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
     const room = outliving - queue.bytes(true);
     const mark = (flying: boolean): void => entries.forEach((entry) => (entry.flying = flying));
     const size = entries.reduce((bytes, entry) => bytes + entry.bytes, 0);
+    const sentAt = Date.now() - setBack(entries);
     mark(true);
     let final = false;
     try {
@@ -90,7 +103,7 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
       // scripts of the page use up the same allowance.
       const response = await fetch(url, {
         method: "POST",
-        body: body(entries),
+        body: body(entries, sentAt),
         credentials: "omit",
         keepalive: (leaving || !failures) && size <= room,
         signal: controller.signal,
@@ -103,6 +116,8 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
     }
     clearTimeout(clock);
     mark(false);
+    moved = Date.now() - sentAt;
+    latest = Math.max(latest, ...entries.map(({ time }) => Math.min(time, sentAt) || 0));
     if (final) failures = 0;
     else {
       const pause = Math.min(firstPause * 2 ** failures++, longestPause) * (0.5 + Math.random() / 2);
@@ -150,7 +165,7 @@ export function createSender(queue: Queue, options: SenderOptions): Sender {
       }
       // Nobody tells whether a beacon arrived: the next page sends these again, and they count once.
       const entries = queue.take(most, outliving);
-      if (entries.length) navigator.sendBeacon(url, body(entries));
+      if (entries.length) navigator.sendBeacon(url, body(entries, Date.now()));
     },
     online() {
       failures = 0;

@@ -10,9 +10,11 @@ export interface Batch {
   sentAt: string;
   batch: Message[];
   keepalive: boolean;
+  receivedAt: number;
 }
 
-export type Answer = { status: number; headers?: Record<string, string>; body?: unknown } | "no network";
+/** after: milliseconds on the way there. */
+export type Answer = { status: number; headers?: Record<string, string>; body?: unknown; after?: number } | "no network";
 
 const ok: Answer = { status: 200, body: { success: true } };
 
@@ -24,9 +26,11 @@ export class Server {
   always: Answer = ok;
 
   fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const batch: Batch = { ...JSON.parse(init.body as string), url, keepalive: !!init.keepalive };
-    this.offered.push(batch);
     const answer = this.next.shift() ?? this.always;
+    const batch: Batch = { ...JSON.parse(init.body as string), url, keepalive: !!init.keepalive, receivedAt: 0 };
+    this.offered.push(batch);
+    if (answer !== "no network" && answer.after) await new Promise((done) => setTimeout(done, answer.after));
+    batch.receivedAt = Date.now();
     if (answer === "no network") throw new TypeError("Failed to fetch");
     if (answer.status === 200) this.confirmed.push(batch);
     return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers: answer.headers ?? {} });

@@ -87,6 +87,71 @@ describe("batches", () => {
   });
 });
 
+describe("sentAt", () => {
+  // as the server reckons: receivedAt - (sentAt - timestamp)
+  const stored = (): Array<[unknown, number]> =>
+    server()
+      .confirmed.flatMap(({ batch, sentAt, receivedAt }) =>
+        batch.map(({ event, timestamp }): [unknown, number] => [event, receivedAt - (Date.parse(sentAt) - Date.parse(timestamp))]),
+      )
+      .sort(([, a], [, b]) => a - b);
+
+  it("keeps the order of calls when a slow request is followed by quick ones", async () => {
+    server().next = [{ status: 200, after: 1900 }, { status: 200, after: 100 }, { status: 200, after: 0 }];
+    const wend = open();
+    wend.track("A");
+    await seconds(0.99);
+    wend.track("B");
+    await seconds(0.02); // the request is on its way
+    wend.track("C");
+    await seconds(0.5);
+    wend.track("D");
+    await seconds(4);
+    wend.track("E");
+    await seconds(4);
+    expect(server().confirmed).toHaveLength(3);
+    expect(stored().map(([event]) => event)).toEqual(["A", "B", "C", "D", "E"]);
+  });
+
+  it("is the time of sending where nothing slow went before", async () => {
+    server().next = [{ status: 200, after: 3000 }];
+    const wend = open();
+    wend.track("A");
+    await seconds(10);
+    wend.track("B");
+    await seconds(1);
+    expect(server().offered[1]?.sentAt).toBe("2026-03-01T10:00:11.000Z");
+    expect(stored()[1]).toEqual(["B", Date.parse("2026-03-01T10:00:10Z")]);
+  });
+
+  it("moves nothing by more than two seconds, however busy the page is", async () => {
+    server().always = { status: 200, after: 300 };
+    const wend = open();
+    for (let i = 0; i < 400; i++) {
+      wend.track("A");
+      await seconds(0.01);
+    }
+    await seconds(5);
+    const moves = server().confirmed.map(({ sentAt, receivedAt }) => receivedAt - Date.parse(sentAt));
+    expect(Math.max(...moves)).toBeLessThanOrEqual(2300);
+    wend.track("B");
+    await seconds(2);
+    const last = server().confirmed.at(-1) as { sentAt: string; receivedAt: number };
+    expect(last.receivedAt - Date.parse(last.sentAt)).toBe(300);
+  });
+
+  it("is not led astray by a time that the caller gave", async () => {
+    server().next = [{ status: 200, after: 300 }];
+    const wend = open();
+    wend.track("A", {}, { timestamp: "2030-01-01T00:00:00Z" });
+    await seconds(5);
+    wend.track("B", {}, { timestamp: "1999-01-01T00:00:00Z" });
+    await wend.flush();
+    const { sentAt, receivedAt } = server().offered[1] as { sentAt: string; receivedAt: number };
+    expect(receivedAt - Date.parse(sentAt)).toBeLessThanOrEqual(300);
+  });
+});
+
 describe("trying again", () => {
   it("waits twice as long each time, up to a minute, with the same message id and a new sentAt", async () => {
     server().always = "no network";
