@@ -29,7 +29,9 @@ func newClock(zone *time.Location) *clock {
 		_, end := moment.ZoneBounds()
 		until := clockTo
 		if !end.IsZero() {
-			until = min(until, end.UnixMilli())
+			// On the last day of some leap years ZoneBounds answers an end that
+			// is not after the moment asked about.
+			until = min(until, max(end.UnixMilli(), at+60*60*1000))
 		}
 		c.offsets, c.ends = append(c.offsets, int64(offset)*1000), append(c.ends, until)
 		at = until

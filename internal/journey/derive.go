@@ -16,6 +16,7 @@ type deriver struct {
 	ix     *Index
 	stages *stages
 	counts []uint32
+	whole  bool // rows that the index does not hold are there too
 }
 
 func (ix *Index) newDeriver() *deriver {
@@ -23,22 +24,23 @@ func (ix *Index) newDeriver() *deriver {
 }
 
 // derive fills Session, Sessions and Stage of the rows lo to hi of c, which
-// are all rows of the customer, in order, at the end of c.
-func (d *deriver) derive(customer Customer, c *Columns, lo, hi int) {
+// are all rows of the customer, in order, at the end of c. With older, the
+// customer had touchpoints before them.
+func (d *deriver) derive(customer Customer, c *Columns, lo, hi int, older bool) {
 	if customer == Nobody {
 		for i := lo; i < hi; i++ {
 			c.Session[i], c.Stage[i] = NoSession, 0
 		}
 		return
 	}
-	cutSessions(c, lo, hi, d.ix.words.origins.values.all())
+	cutSessions(c, lo, hi, d.ix.words.origins.values.all(), older && !d.whole)
 	d.stage(customer, c, lo, hi)
 }
 
 // cutSessions cuts the rows lo to hi into sessions: at a silence longer than
 // the gap, and where a touchpoint brings a campaign or a referrer that differs
 // from that with which the session began.
-func cutSessions(c *Columns, lo, hi int, origins []origin) {
+func cutSessions(c *Columns, lo, hi int, origins []origin, older bool) {
 	first := len(c.Sessions)
 	var began origin
 	for i := lo; i < hi; i++ {
@@ -57,7 +59,7 @@ func cutSessions(c *Columns, lo, hi int, origins []origin) {
 				channel = direct
 			}
 			c.Sessions = append(c.Sessions, Session{
-				Channel: channel, Returning: len(c.Sessions) > first,
+				Channel: channel, Returning: older || len(c.Sessions) > first,
 				Source: brought.source, Medium: brought.medium, Campaign: brought.name, Referrer: brought.referrer,
 			})
 		}

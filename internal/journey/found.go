@@ -94,15 +94,14 @@ func (t *traitColumn) Code(j Journey, _ int) uint32 {
 	return code
 }
 
-// momentTraitColumn is a customer's trait as it was at the touchpoint.
-type momentTraitColumn struct {
-	*found
-	source MomentTraitSource
-	keys   []string
+// traitAt reads a customer's trait as it was at the touchpoint, or as it is
+// where the source does not know the past.
+func traitAt(source TraitSource, keys []string) func(Journey, int) event.Value {
+	if source == nil {
+		return func(Journey, int) event.Value { return event.Value{} }
+	}
+	if past, ok := source.(MomentTraitSource); ok {
+		return func(j Journey, row int) event.Value { return past.TraitAt(j.Customer, keys, j.Columns.Time[row]) }
+	}
+	return func(j Journey, _ int) event.Value { return source.Trait(j.Customer, keys) }
 }
-
-func (t *momentTraitColumn) value(j Journey, row int) event.Value {
-	return t.source.TraitAt(j.Customer, t.keys, j.Columns.Time[row])
-}
-
-func (t *momentTraitColumn) Code(j Journey, row int) uint32 { return t.code(t.value(j, row)) }

@@ -112,10 +112,7 @@ func (ix *Index) Append(c Customer, set uint32, e *event.Event) {
 	ix.properties.observe(e)
 	r := ix.encode(set, e)
 	s := ix.place(c, &r)
-	s.mu.Lock()
-	s.add(r)
-	s.mu.Unlock()
-	if s.due() {
+	if s.put(r) {
 		ix.fold(s)
 	}
 }
@@ -152,7 +149,7 @@ const nobodyShardRows = 1 << 16
 
 func (ix *Index) nobodyShard() *shard {
 	if n := len(ix.nobody); n > 0 {
-		if s := ix.nobody[n-1]; len(s.base.columns.Time)+len(s.tail) < nobodyShardRows {
+		if s := ix.nobody[n-1]; s.len() < nobodyShardRows {
 			return s
 		}
 	}
@@ -191,13 +188,12 @@ func (ix *Index) Rederive(customers []Customer, owner func(set uint32, time int6
 	}
 	ix.moves.Lock()
 	defer ix.moves.Unlock()
-	touched := map[*shard]struct{}{}
+	due := map[*shard]struct{}{}
 	put := func(c Customer, r row) {
 		s := ix.place(c, &r)
-		s.mu.Lock()
-		s.add(r)
-		s.mu.Unlock()
-		touched[s] = struct{}{}
+		if s.put(r) {
+			due[s] = struct{}{}
+		}
 	}
 	for c := range seen {
 		if c == Nobody {
@@ -210,10 +206,8 @@ func (ix *Index) Rederive(customers []Customer, owner func(set uint32, time int6
 	for i := range rows {
 		put(owner(rows[i].set, rows[i].time), rows[i])
 	}
-	for s := range touched {
-		if s.due() {
-			ix.fold(s)
-		}
+	for s := range due {
+		ix.fold(s)
 	}
 }
 
@@ -229,16 +223,15 @@ func (ix *Index) rowsOf(c Customer, rows []row) []row {
 	}
 	for _, s := range shards {
 		local := uint16(c & (shardSize - 1))
+		v, last := s.viewOf(local)
 		var w waiting
-		if s.head != nil {
-			w.collect(s.tail, s.head[local])
-		}
+		w.collect(v.tail, last)
 		if !w.cleared {
-			lo, hi := s.base.rows(local)
+			lo, hi := v.base.rows(local)
 			for i := lo; i < hi; i++ {
-				rows = append(rows, s.base.columns.rowAt(i, local))
+				rows = append(rows, v.base.columns.rowAt(i, local))
 			}
-			for _, sr := range s.base.sides(local) {
+			for _, sr := range v.base.sides(local) {
 				r := row{kind: side, time: sr.Time, seq: sr.Seq, set: sr.Set, typ: sr.Type, bot: sr.Bot}
 				if sr.older {
 					r.kind = older
@@ -310,13 +303,8 @@ func (ix *Index) viewOf(c Customer) (v view, local uint16, last int32, ok bool) 
 		return v, 0, 0, false
 	}
 	local = uint16(c & (shardSize - 1))
-	s := all.shards[number]
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.head != nil {
-		last = s.head[local]
-	}
-	return view{s, s.base, s.tail[:len(s.tail):len(s.tail)], s.epoch}, local, last, true
+	v, last = all.shards[number].viewOf(local)
+	return v, local, last, true
 }
 
 // View shows one customer's journey; false where it has no touchpoints.

@@ -46,7 +46,7 @@ func (ix *Index) load(ctx context.Context, rows iter.Seq[Row]) error {
 		if r.Event.Seq > ix.seq.Load() {
 			ix.seq.Store(r.Event.Seq)
 		}
-		row := ix.words.encode(r.Set, r.Event)
+		row := ix.encode(r.Set, r.Event)
 		if r.Customer == Nobody {
 			ix.addNobody(row)
 			continue
@@ -64,11 +64,7 @@ func (ix *Index) load(ctx context.Context, rows iter.Seq[Row]) error {
 }
 
 func (ix *Index) addNobody(r row) {
-	s := ix.place(Nobody, &r)
-	s.mu.Lock()
-	s.add(r)
-	s.mu.Unlock()
-	if s.due() {
+	if s := ix.place(Nobody, &r); s.put(r) {
 		ix.fold(s)
 	}
 }

@@ -106,8 +106,9 @@ func (ix *Index) Matcher(ctx context.Context, fs []event.Filter, zone *time.Loca
 	return ix.matcher(ctx, fs, zone, false)
 }
 
-// matcher reads filters; traits have their value at the touchpoint's moment
-// where asked for and known, else now.
+// matcher reads filters. With atMoment, a trait has its value at the
+// touchpoint's moment, and is asked for each time; else its value now, which
+// is asked for once.
 func (ix *Index) matcher(ctx context.Context, fs []event.Filter, zone *time.Location, atMoment bool) (Matcher, error) {
 	var m Matcher
 	for i, f := range fs {
@@ -128,8 +129,8 @@ func (ix *Index) matcher(ctx context.Context, fs []event.Filter, zone *time.Loca
 		case *worthColumn:
 			c.direct = column.value
 		case *traitColumn:
-			if source, ok := column.source.(MomentTraitSource); ok && atMoment {
-				c.direct = (&momentTraitColumn{newFound(), source, path.Keys}).value
+			if atMoment {
+				c.direct = traitAt(column.source, path.Keys)
 			}
 		case *builtin:
 			c.narrow, c.wide = column.narrow, column.wide

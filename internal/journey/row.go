@@ -30,6 +30,10 @@ const (
 	touchpoint kind = iota
 	// side rows are calls that are no touchpoints, and bots' events.
 	side
+	// older stands for a touchpoint that is too old to be held: it tells that
+	// the customer was there before. It keeps a set, so that it moves as its
+	// touchpoint would.
+	older
 	// cleared takes back every row of the customer before it, those in the
 	// chunk included: they were dealt out anew.
 	cleared
@@ -39,6 +43,9 @@ const (
 func (r *row) before(time int64, seq uint32) bool {
 	return r.time < time || r.time == time && r.seq < seq
 }
+
+// side is the row as a reader sees it.
+func (r *row) side() Side { return Side{Time: r.time, Seq: r.seq, Set: r.set, Type: r.typ, Bot: r.bot} }
 
 // encode turns an event into a row without customer. Writer only.
 func (v *vocabulary) encode(set uint32, e *event.Event) row {
@@ -69,8 +76,9 @@ type Side struct {
 	Bot  bool
 }
 
-// sideRow is a side row at rest, in its chunk.
+// sideRow is a side row at rest, in its chunk; or, with older, a row of that kind.
 type sideRow struct {
 	Side
+	older bool
 	local uint16
 }

@@ -19,12 +19,14 @@ const unitRows = 1 << 15
 type unit struct {
 	view   view
 	lo, hi int
+	older  bool // rows that are not held belong to it
 }
 
 // Run folds over every journey that the scan sees, on all cores. It ends early
 // when the context does. start makes an empty fold for a worker.
 func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, Scanned, error) {
-	units := ix.units(s.Nobody)
+	cold := ix.options.Cold != nil && s.From < ix.options.HistoryFrom
+	units := ix.units(s.Nobody, cold)
 	if s.To == 0 {
 		s.To = math.MaxInt64
 		if s.From == 0 {
@@ -37,14 +39,19 @@ func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, 
 	for i := range workers {
 		w := &worker[F]{scan: &s, fold: start(), merger: merger{deriver: *ix.newDeriver()}}
 		workers[i] = w
+		w.merger.deriver.whole = cold
 		work := func() {
 			defer w.rescue()
-			for ctx.Err() == nil {
+			for ctx.Err() == nil && w.err == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(units) {
 					return
 				}
-				w.unit(&units[i])
+				if units[i].older {
+					w.err = w.cold(ctx, ix, units[i].view)
+				} else {
+					w.unit(&units[i])
+				}
 			}
 		}
 		if i == len(workers)-1 {
@@ -59,6 +66,9 @@ func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, 
 		if w.panicked != nil {
 			panic(w.panicked) // in the caller's goroutine, where somebody may be there to catch it
 		}
+		if w.err != nil {
+			return first.fold, first.scanned, w.err
+		}
 		if i > 0 && ctx.Err() == nil {
 			first.fold.Merge(w.fold)
 			first.scanned.Customers += w.scanned.Customers
@@ -68,8 +78,9 @@ func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, 
 	return first.fold, first.scanned, ctx.Err()
 }
 
-// units cuts all shards as they are at one moment into work.
-func (ix *Index) units(nobody bool) []unit {
+// units takes all shards as they are at one moment, and cuts large ones into
+// several units, unless the rows that are not held are to be read for them.
+func (ix *Index) units(nobody, older bool) []unit {
 	ix.moves.RLock()
 	defer ix.moves.RUnlock()
 	all := ix.published.Load()
@@ -77,17 +88,20 @@ func (ix *Index) units(nobody bool) []unit {
 	for _, s := range all.shards {
 		v := s.view()
 		lo := 0
-		for hi := 1; hi < shardSize; hi++ {
+		for hi := 1; hi < shardSize && !older; hi++ {
 			if v.base.start[hi]-v.base.start[lo] >= unitRows {
-				units = append(units, unit{v, lo, hi})
+				units = append(units, unit{v, lo, hi, false})
 				lo = hi
 			}
 		}
-		units = append(units, unit{v, lo, shardSize})
+		units = append(units, unit{v, lo, shardSize, older})
 	}
 	if nobody {
+		if older {
+			units = append(units, unit{newNobody().view(), 0, 1, true})
+		}
 		for _, s := range all.nobody {
-			units = append(units, unit{s.view(), 0, 1})
+			units = append(units, unit{s.view(), 0, 1, false})
 		}
 	}
 	return units
@@ -102,6 +116,7 @@ type worker[F Fold[F]] struct {
 	pass     []bool
 	room     []int32
 	panicked error
+	err      error // of reading what is not held
 }
 
 func (w *worker[F]) rescue() {

@@ -75,6 +75,7 @@ type view struct {
 }
 
 func newShard(first Customer) *shard { return &shard{first: first, base: emptyChunk} }
+func newNobody() *shard              { return &shard{nobody: true, base: emptyChunk} }
 
 func (s *shard) view() view {
 	s.mu.Lock()
@@ -82,7 +83,35 @@ func (s *shard) view() view {
 	return view{s, s.base, s.tail[:len(s.tail):len(s.tail)], s.epoch}
 }
 
-// add puts a row at the end of the tail. Writer only; the lock is the caller's.
+// viewOf is the shard as it is, and the place + 1 of the customer's last row
+// in the tail.
+func (s *shard) viewOf(local uint16) (v view, last int32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.head != nil {
+		last = s.head[local]
+	}
+	return view{s, s.base, s.tail[:len(s.tail):len(s.tail)], s.epoch}, last
+}
+
+// len is the number of rows, those waiting included.
+func (s *shard) len() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.base.columns.Time) + len(s.tail)
+}
+
+// put adds a row, and tells whether the tail is so long that the writer itself
+// should fold it: half of the base, so that every row is copied three times on
+// average, however the load comes. Writer only.
+func (s *shard) put(r row) (due bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.add(r)
+	return len(s.tail) > 2048+len(s.base.columns.Time)/2
+}
+
+// add puts a row at the end of the tail. The lock is the caller's.
 func (s *shard) add(r row) {
 	if s.head == nil {
 		s.head = make([]int32, shardSize)
@@ -95,11 +124,6 @@ func (s *shard) add(r row) {
 	s.tail = append(s.tail, r)
 	s.head[r.local] = int32(len(s.tail))
 }
-
-// due tells whether the tail is so long that the writer itself should fold
-// it: half of the base, so that every row is copied three times at most on
-// average, however the load comes.
-func (s *shard) due() bool { return len(s.tail) > 2048+len(s.base.columns.Time)/2 }
 
 // ripe tells whether the background should fold the tail.
 func (s *shard) ripe() bool {
@@ -151,8 +175,8 @@ func (v *view) heads(room []int32) (head []int32, low, high int64) {
 // waiting are one customer's rows in a tail, in order.
 type waiting struct {
 	rows    []*row // touchpoints
-	sides   []*row
-	cleared bool // the base's rows of the customer are void
+	sides   []*row // side rows and older ones
+	cleared bool   // the base's rows of the customer are void
 }
 
 // collect finds the customer's rows from its last one back, place + 1 as heads gives it.
@@ -162,7 +186,7 @@ func (w *waiting) collect(tail []row, last int32) {
 		switch r := &tail[i]; r.kind {
 		case touchpoint:
 			w.rows = append(w.rows, r)
-		case side:
+		case side, older:
 			w.sides = append(w.sides, r)
 		case cleared:
 			w.cleared = true
@@ -243,7 +267,7 @@ func (v *view) build(d *deriver, all bool) *chunk {
 		at := len(c.columns.Time)
 		c.start[i] = uint32(at)
 		w.merge(&c.columns, v.base, local)
-		d.derive(v.shard.customer(local), &c.columns, at, len(c.columns.Time))
+		d.derive(v.shard.customer(local), &c.columns, at, len(c.columns.Time), w.older(v.base, local))
 		w.mergeSides(&c.side, v.base, local)
 	}
 	c.start[shardSize] = uint32(len(c.columns.Time))
@@ -282,7 +306,7 @@ func (v *view) size(head []int32) (rows, sides int) {
 			switch v.tail[i].kind {
 			case touchpoint:
 				rows++
-			case side:
+			case side, older:
 				sides++
 			case cleared:
 				lo, hi := v.base.rows(uint16(local))
@@ -294,20 +318,28 @@ func (v *view) size(head []int32) (rows, sides int) {
 	return rows, sides
 }
 
-// mergeSides appends the customer's side rows in order.
+// mergeSides appends the customer's side rows in order. Of older rows each
+// set's first is enough.
 func (w *waiting) mergeSides(into *[]sideRow, base *chunk, local uint16) {
 	var old []sideRow
 	if !w.cleared {
 		old = base.sides(local)
 	}
+	first := len(*into)
 	for _, r := range w.sides {
 		for len(old) > 0 && !r.before(old[0].Time, old[0].Seq) {
 			*into, old = append(*into, old[0]), old[1:]
 		}
-		*into = append(*into, sideRow{r.side(), local})
+		if r.kind == older && slices.ContainsFunc((*into)[first:], func(s sideRow) bool { return s.older && s.Set == r.set }) {
+			continue
+		}
+		*into = append(*into, sideRow{r.side(), r.kind == older, local})
 	}
 	*into = append(*into, old...)
 }
 
-// side is the row as a reader sees it.
-func (r *row) side() Side { return Side{Time: r.time, Seq: r.seq, Set: r.set, Type: r.typ, Bot: r.bot} }
+// older tells whether the customer had touchpoints that are not held.
+func (w *waiting) older(base *chunk, local uint16) bool {
+	return !w.cleared && slices.ContainsFunc(base.sides(local), func(s sideRow) bool { return s.older }) ||
+		slices.ContainsFunc(w.sides, func(r *row) bool { return r.kind == older })
+}
