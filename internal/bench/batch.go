@@ -48,7 +48,7 @@ func newBatches(seed, stream uint64, templates []template) *batches {
 // newTemplates makes the templates that all connections share.
 func newTemplates(seed uint64) (templates []template) {
 	dice := rand.New(rand.NewPCG(seed, 0))
-	for range 64 {
+	for range 400 {
 		templates = append(templates, newTemplate(dice))
 	}
 	return templates
@@ -60,7 +60,7 @@ func (b *batches) next(now time.Time) []byte {
 	b.body = append(b.body[:0], t.text...)
 	for _, at := range t.message {
 		b.sent++
-		digits(b.body[at:at+idDigits], b.stream<<40|b.sent)
+		digits(b.body[at:at+idDigits], scatter(b.stream<<40|b.sent))
 	}
 	var text [len(timeLayout)]byte
 	stamp := now.UTC().AppendFormat(text[:0], timeLayout)
@@ -75,11 +75,20 @@ func (b *batches) next(now time.Time) []byte {
 		if !t.known[i] {
 			number += 7
 		}
+		number = number * 48_271 % 999_999_937 // a prime: different visitors stay different
 		for _, at := range places {
 			digits(b.body[at:at+visitorDigits], number)
 		}
 	}
 	return b.body
+}
+
+// scatter turns different numbers into different ones without a pattern:
+// message ids are random in life, and a compressor must not guess them.
+func scatter(n uint64) uint64 {
+	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
+	n = (n ^ n>>27) * 0x94d049bb133111eb
+	return n ^ n>>31
 }
 
 func digits(into []byte, n uint64) {
@@ -135,7 +144,16 @@ func newTemplate(dice *rand.Rand) template {
 	return t
 }
 
-// message is one event of a shop's visitor, with holes.
+// agents are user agents as they come.
+var agents = []string{
+	"Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+	"Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Mobile Safari/537.36",
+	"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36 Edg/138.0.0.0",
+	"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15",
+	"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+}
+
+// newMessage is one event of a shop's visitor, with holes.
 func newMessage(dice *rand.Rand, known bool) string {
 	page := fmt.Sprintf("/products/%03d", skewed(dice, pageCount))
 	id := `"messageId":"wend-bench-` + idHole + `","timestamp":"` + timeHole + `","anonymousId":"4f3c2a1b-6d5e-4f70-8a9b-` + `000` + visitorHole + `"`
@@ -143,9 +161,9 @@ func newMessage(dice *rand.Rand, known bool) string {
 		id += `,"userId":"customer-` + visitorHole + `"`
 	}
 	context := `"context":{"library":{"name":"analytics.js","version":"2.1.0"},"page":{"path":"` + page + `","referrer":"https://www.google.com/","search":"","title":"The shop","url":"https://shop.example` + page +
-		`"},"userAgent":"Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1","locale":"de-DE","timezone":"Europe/Berlin","ip":"203.0.113.7"}`
-	product := fmt.Sprintf(`"product_id":"sku-%05d","name":"Linen shirt number %d","category":"%s","brand":"Fern","variant":"blue","price":%d.90,"quantity":1,"currency":"EUR","position":%d`,
-		skewed(dice, 4000), dice.IntN(100), []string{"shirts", "shoes", "coats", "bags"}[dice.IntN(4)], 10+dice.IntN(150), dice.IntN(30))
+		`"},"userAgent":"` + agents[dice.IntN(len(agents))] + `","locale":"de-DE","timezone":"Europe/Berlin","screen":{"width":390,"height":844},"ip":"203.0.113.7"}`
+	product := fmt.Sprintf(`"product_id":"sku-%05d","name":"Linen shirt number %d","sku":"%08X","category":"%s","brand":"Fern","price":%d.90,"quantity":1,"currency":"EUR","position":%d`,
+		skewed(dice, 4000), dice.IntN(100), dice.Uint32(), []string{"shirts", "shoes", "coats", "bags"}[dice.IntN(4)], 10+dice.IntN(150), dice.IntN(30))
 	switch x := dice.Float64(); {
 	case known && x < 0.08:
 		return `{"type":"identify",` + id + `,"traits":{"email":"customer-` + visitorHole + `@example.com","firstName":"Ada","lastName":"Example","plan":"regular","city":"Hamburg"},` + context + `}`
