@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"net"
 	"os"
-	"path/filepath"
 	"time"
 
 	"wend/internal/app"
@@ -14,55 +11,37 @@ import (
 )
 
 type benchCommand struct {
-	Ingest benchIngestCommand `cmd:"" help:"Measure how many events a second come in, durable and with everything live."`
-	Query  benchQueryCommand  `cmd:"" help:"Measure how fast questions are answered."`
+	Ingest benchIngestCommand `cmd:"" help:"Take events in: durable and with everything live, beside a minimal program that only decodes and syncs."`
+	Query  benchQueryCommand  `cmd:"" help:"Answer questions over a synthetic history, beside the time to read the same memory once."`
 }
 
 type benchIngestCommand struct {
-	Dir         string        `help:"Where to write; removed afterwards. By default the system's temporary directory." placeholder:"DIR"`
-	Connections int           `help:"Connections of the load generator." default:"64"`
-	For         time.Duration `help:"Length of each measurement." default:"6s"`
-	Seed        uint64        `help:"Chance of the load." default:"1"`
+	Connections int           `help:"Keep-alive connections." default:"64"`
+	Warm        time.Duration `help:"How long each phase runs before it is measured." default:"2s"`
+	Measured    time.Duration `help:"How long each phase is measured." default:"6s"`
+	Dir         string        `help:"Where both programs write; by default the system's temporary directory." type:"existingdir" placeholder:"DIR"`
 }
 
 func (c *benchIngestCommand) Run(ctx context.Context) error {
-	_, err := bench.Ingest{Start: startProduct, Dir: c.Dir, Connections: c.Connections, Measured: c.For, Seed: c.Seed}.Run(ctx, os.Stdout)
+	_, err := bench.Ingest{Start: startForBench, Dir: c.Dir, Connections: c.Connections, Warm: c.Warm, Measured: c.Measured}.Run(ctx, os.Stdout)
 	return err
 }
 
-// startProduct runs the whole program in this process, as serve does.
-func startProduct(ctx context.Context, dir string) (bench.Target, func() error, error) {
-	const writeKey = "bench-write-key"
-	quiet := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	program, err := app.Open(ctx, app.Config{Data: filepath.Join(dir, "wend"), Listen: "127.0.0.1:0", WriteKey: writeKey, Logger: quiet})
+// startForBench runs the whole program in this process.
+func startForBench(ctx context.Context, dir string) (bench.Target, func() error, error) {
+	const key = "bench-write-key"
+	server, err := app.Start(ctx, app.Config{Data: dir, Listen: "127.0.0.1:0", WriteKey: key, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return bench.Target{}, nil, err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return bench.Target{}, nil, errors.Join(err, program.Close())
-	}
-	serving, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	served := make(chan error, 1)
-	go func() { served <- program.Serve(serving, listener) }()
-	stop := func() error {
-		cancel()
-		return errors.Join(<-served, program.Close())
-	}
-	select {
-	case <-program.Ready():
-		return bench.Target{URL: program.Address(), WriteKey: writeKey}, stop, nil
-	case err := <-served:
-		cancel()
-		return bench.Target{}, nil, errors.Join(err, program.Close())
-	}
+	return bench.Target{URL: server.Address(), WriteKey: key}, server.Stop, nil
 }
 
 type benchQueryCommand struct {
-	Events    int    `help:"Number of synthetic events." default:"10000000"`
-	Customers int    `help:"Number of customers." default:"1000000"`
-	Times     int    `help:"How often each question is asked; the median counts." default:"7"`
-	Seed      uint64 `help:"Chance of the synthetic events." default:"1"`
+	Events    int    `help:"How many events." default:"10000000"`
+	Customers int    `help:"How many customers." default:"1000000"`
+	Seed      uint64 `help:"Chance." default:"1"`
+	Times     int    `help:"How often each question is asked; the median counts." default:"5"`
 }
 
 func (c *benchQueryCommand) Run(ctx context.Context) error {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 
 	"wend/internal/api"
 	"wend/internal/app"
@@ -16,6 +17,14 @@ import (
 // quiet is the log of commands that start a server only for themselves.
 func quiet() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// existing refuses to look for data where there is none.
+func existing(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, "wend.db")); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("there is no Wend data in %s: name the data directory with --data", dir)
+	}
+	return nil
 }
 
 // connected runs a command against the server of a data directory.
@@ -35,6 +44,9 @@ type exportCommand struct {
 }
 
 func (c *exportCommand) Run(ctx context.Context) error {
+	if err := existing(c.Data); err != nil {
+		return err
+	}
 	return connected(ctx, c.Data, func(server *app.Connection) error {
 		return download(ctx, server, "/api/v1/export/"+c.What+"?format="+c.Format, c.Out)
 	})
@@ -43,7 +55,7 @@ func (c *exportCommand) Run(ctx context.Context) error {
 // download writes an answer to a file by way of a temporary name, or to the
 // standard output where no file is named.
 func download(ctx context.Context, server *app.Connection, path, out string) error {
-	response, err := server.Do(ctx, http.MethodGet, path, nil)
+	response, err := server.Do(ctx, http.MethodGet, path)
 	if err != nil {
 		return err
 	}
@@ -70,6 +82,9 @@ type backupCommand struct {
 }
 
 func (c *backupCommand) Run(ctx context.Context) error {
+	if err := existing(c.Data); err != nil {
+		return err
+	}
 	err := connected(ctx, c.Data, func(server *app.Connection) error {
 		return download(ctx, server, "/api/v1/operator/backup", c.File)
 	})

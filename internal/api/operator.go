@@ -38,6 +38,7 @@ func (s *server) operatorRoutes(router chi.Router) {
 		router.Get("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 		router.Get("/backup", s.getBackup)
 		router.Get("/integrity", s.getIntegrity)
+		router.Post("/import", s.Collector.Import)
 	})
 }
 

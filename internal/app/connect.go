@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -52,35 +51,51 @@ type Connection struct {
 }
 
 // Connect finds the running server of a data directory or, where none runs,
-// starts one without telling anybody. Close the connection when done.
+// starts one without telling anybody; an empty directory is initialised. Close the connection when done.
 func Connect(ctx context.Context, dir string, logger *slog.Logger) (*Connection, error) {
-	if _, err := os.Stat(filepath.Join(dir, "wend.db")); errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("there is no Wend data in %s: name the data directory with --data", dir)
-	}
 	if c := connectRunning(ctx, dir); c != nil {
 		return c, nil
 	}
-	program, err := Open(ctx, Config{Data: dir, Listen: "127.0.0.1:0", Logger: logger})
+	server, err := Start(ctx, Config{Data: dir, Listen: "127.0.0.1:0", Logger: logger})
 	if err != nil {
 		return nil, err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	return &Connection{address: server.Address(), token: server.program.operator, client: &http.Client{}, stop: server.Stop}, nil
+}
+
+// Started is the whole program serving in the background.
+type Started struct {
+	program *App
+	cancel  context.CancelFunc
+	served  chan error
+}
+
+// Start opens the data directory and serves until Stop; it returns when
+// requests are served.
+func Start(ctx context.Context, config Config) (*Started, error) {
+	program, err := Open(ctx, config)
 	if err != nil {
-		return nil, errors.Join(err, program.Close())
+		return nil, err
 	}
-	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	served := make(chan error, 1)
-	go func() { served <- program.Serve(serving, listener) }()
+	serving, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	s := &Started{program, cancel, make(chan error, 1)}
+	go func() { s.served <- program.Run(serving) }()
 	select {
 	case <-program.Ready():
-	case err := <-served:
-		stop()
+		return s, nil
+	case err := <-s.served:
+		cancel()
 		return nil, errors.Join(err, program.Close())
 	}
-	return &Connection{address: program.Address(), token: program.operator, client: &http.Client{}, stop: func() error {
-		stop()
-		return errors.Join(<-served, program.Close())
-	}}, nil
+}
+
+// Address is where it listens, as http://host:port.
+func (s *Started) Address() string { return s.program.Address() }
+
+// Stop finishes what was accepted and lets go of the data directory.
+func (s *Started) Stop() error {
+	s.cancel()
+	return errors.Join(<-s.served, s.program.Close())
 }
 
 // connectRunning follows the note, if there is one and its server answers to
@@ -97,7 +112,7 @@ func connectRunning(ctx context.Context, dir string) *Connection {
 	c := &Connection{address: n.Address, token: n.Token, client: &http.Client{}, stop: func() error { return nil }}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	response, err := c.Do(ctx, http.MethodGet, "/api/v1/operator", nil)
+	response, err := c.Do(ctx, http.MethodGet, "/api/v1/operator")
 	if err != nil {
 		return nil
 	}
@@ -107,21 +122,10 @@ func connectRunning(ctx context.Context, dir string) *Connection {
 
 // Do sends a request; an answer that is no success comes back as an error with
 // the problem's own words. The caller closes the body.
-func (c *Connection) Do(ctx context.Context, method, path string, body io.Reader) (*http.Response, error) {
-	request, err := http.NewRequestWithContext(ctx, method, c.address+path, body)
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Authorization", "Bearer "+c.token)
-	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
-	}
-	response, err := c.client.Do(request)
-	if err != nil {
-		return nil, fmt.Errorf("speak to the server at %s: %w", c.address, err)
-	}
-	if response.StatusCode < 300 {
-		return response, nil
+func (c *Connection) Do(ctx context.Context, method, path string) (*http.Response, error) {
+	response, err := c.send(ctx, method, path, nil)
+	if err != nil || response.StatusCode < 300 {
+		return response, err
 	}
 	defer response.Body.Close()
 	var p api.Problem
@@ -129,6 +133,25 @@ func (c *Connection) Do(ctx context.Context, method, path string, body io.Reader
 		return nil, fmt.Errorf("the server answered %s", response.Status)
 	}
 	return nil, errors.New(p.Detail)
+}
+
+// Post sends a body and returns whatever is answered. The caller closes it.
+func (c *Connection) Post(ctx context.Context, path string, body io.Reader) (*http.Response, error) {
+	return c.send(ctx, http.MethodPost, path, body)
+}
+
+func (c *Connection) send(ctx context.Context, method, path string, body io.Reader) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, method, c.address+path, body)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Authorization", "Bearer "+c.token)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := c.client.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("speak to the server at %s: %w", c.address, err)
+	}
+	return response, nil
 }
 
 // Close ends the connection, and the server if it was started for it.

@@ -146,12 +146,15 @@ func checkRecord(ctx context.Context, resolver *net.Resolver, check, name, begin
 
 func checkData(ctx context.Context, p Patient) []Finding {
 	const check = "data"
+	if _, err := os.Stat(filepath.Join(p.Data, "wend.db")); err != nil {
+		return []Finding{warn(check, "There is no data in %s yet. Start Wend there once, or name the data directory with --data.", p.Data)}
+	}
 	connection, err := Connect(ctx, p.Data, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return []Finding{fail(check, "The data could not be opened: %s.", err)}
 	}
 	defer connection.Close()
-	response, err := connection.Do(ctx, http.MethodGet, "/api/v1/operator/integrity", nil)
+	response, err := connection.Do(ctx, http.MethodGet, "/api/v1/operator/integrity")
 	if err != nil {
 		return []Finding{fail(check, "The data could not be checked: %s.", err)}
 	}

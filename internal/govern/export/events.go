@@ -89,7 +89,7 @@ type messageRows struct {
 // replaced are the keys that an exported message brings anew. Its time is the
 // corrected one, so sentAt would be misleading; a write key is a secret.
 var replaced = map[string]bool{"type": true, "messageId": true, "timestamp": true, "originalTimestamp": true, "sentAt": true,
-	"receivedAt": true, "customer_id": true, "session_id": true, "channel": true, "writeKey": true}
+	"receivedAt": true, "customer_id": true, "session_id": true, "channel": true, "writeKey": true, "trusted": true}
 
 func (r *messageRows) write(e *event.Event, p customers.Place) error {
 	b := append(r.buffer[:0], '{')
@@ -117,6 +117,9 @@ func (r *messageRows) write(e *event.Event, p customers.Place) error {
 	field("session_id", p.SessionID)
 	field("channel", p.Channel)
 	field("receivedAt", Time(e.Received))
+	if !e.Flags.Has(event.Trusted) { // its mail addresses join nobody, where it is imported either
+		b = append(b, `"trusted":false,`...)
+	}
 	b[len(b)-1] = '}'
 	b = append(b, '\n')
 	r.buffer = b
