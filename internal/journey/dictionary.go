@@ -32,21 +32,18 @@ func (l *list[T]) all() []T {
 // recent remembers where codes were found last, in front of a map: most events
 // say what some event said a moment ago, and a glance costs a fifth of a
 // search. Writer only.
-type recent[K comparable] struct {
-	slots [1 << recentBits]struct {
-		key  K
-		code uint32
-	}
-}
+type recent[K comparable] []remembered[K]
 
-const recentBits = 10
-
-// slot is the one place in which a key of this sketch can be.
-func (r *recent[K]) slot(sketch uint32) *struct {
+type remembered[K comparable] struct {
 	key  K
 	code uint32
-} {
-	return &r.slots[sketch*2654435769>>(32-recentBits)]
+}
+
+func newRecent[K comparable](bits int) recent[K] { return make(recent[K], 1<<bits) }
+
+// slot is the one place in which a key of this sketch can be.
+func (r recent[K]) slot(sketch uint32) *remembered[K] {
+	return &r[int(sketch*2654435769>>8)&(len(r)-1)]
 }
 
 // sketch is a hash that looks at a few bytes only.
@@ -79,6 +76,7 @@ type dictionary struct {
 
 func newDictionary(mostTexts int, mostBytes int64) *dictionary {
 	d := &dictionary{codes: map[string]uint32{"": 0, Other: otherCode}, mostTexts: mostTexts, mostBytes: mostBytes}
+	d.recent = newRecent[string](12)
 	d.texts.add("")
 	d.texts.add(Other)
 	return d
@@ -145,7 +143,7 @@ type tuples[K comparable, V any] struct {
 
 func newTuples[K comparable, V any](most int, other V) *tuples[K, V] {
 	var none V
-	t := &tuples[K, V]{codes: map[K]uint32{}, keys: make([]K, 2), most: most}
+	t := &tuples[K, V]{codes: map[K]uint32{}, keys: make([]K, 2), most: most, recent: newRecent[K](8)}
 	t.values.add(none)
 	t.values.add(other)
 	return t

@@ -426,7 +426,7 @@ func (ix *Index) Stats() Stats {
 		st.Sides += int64(sides)
 		st.Sessions += int64(len(v.base.columns.Sessions))
 		st.Waiting += int64(len(v.tail))
-		st.Bytes += v.base.bytes() + int64(cap(v.tail))*56 + int64(len(head))*4
+		st.Bytes += v.base.bytes() + int64(cap(v.tail))*48 + int64(len(head))*4
 		if !s.nobody {
 			st.Customers += int64(v.people(head))
 		}

@@ -121,6 +121,9 @@ func (s *shard) add(r row) {
 		r.prev = noRow
 		s.epoch++
 	}
+	if len(s.tail) == cap(s.tail) { // append would grow by a quarter, and copy four times as often
+		s.tail = slices.Grow(s.tail, max(64, len(s.tail)))
+	}
 	s.tail = append(s.tail, r)
 	s.head[r.local] = int32(len(s.tail))
 }
@@ -300,6 +303,22 @@ func (v *view) copyBase(c *chunk, from, until int) {
 
 // size is how many touchpoints and side rows the merged chunk will have.
 func (v *view) size(head []int32) (rows, sides int) {
+	rows, sides = len(v.base.columns.Time), len(v.base.side)
+	for i := range v.tail {
+		switch v.tail[i].kind {
+		case touchpoint:
+			rows++
+		case side, older:
+			sides++
+		case cleared:
+			return v.sizeWithout(head)
+		}
+	}
+	return rows, sides
+}
+
+// sizeWithout is size where rows were taken back.
+func (v *view) sizeWithout(head []int32) (rows, sides int) {
 	rows, sides = len(v.base.columns.Time), len(v.base.side)
 	for local, last := range head {
 		for i := last - 1; i != noRow; i = v.tail[i].prev {
