@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -127,7 +128,7 @@ func (versionCommand) Run() error {
 type openapiCommand struct{}
 
 func (openapiCommand) Run() error {
-	document, err := api.Document(app.Version)
+	document, err := json.MarshalIndent(api.Document(app.Version), "", " ")
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,9 @@ type identifier struct {
 	Value string `json:"value"`
 }
 
-type customer struct {
+// Customer is exported because Profile embeds it: the document shows no fields
+// of embedded types that are not.
+type Customer struct {
 	ID          string                     `json:"id"`
 	Identifiers []identifier               `json:"identifiers"`
 	Traits      map[string]json.RawMessage `json:"traits"`
@@ -34,7 +36,7 @@ type customer struct {
 }
 
 type profile struct {
-	customer
+	Customer
 	Consents map[string]bool `json:"consents" doc:"What the customer agreed to or refused; what is not there was never answered"`
 	Merges   []merge         `json:"merges" doc:"Why this is one person: what joined its identifiers, latest first"`
 	Vetoed   []merge         `json:"vetoed" doc:"Identifiers that were seen together and not joined, because they belong to different users"`
@@ -77,7 +79,7 @@ type customersRequest struct {
 
 type customersResponse struct {
 	Body struct {
-		Items []customer `json:"items"`
+		Items []Customer `json:"items"`
 		Next  *string    `json:"next"`
 	}
 }
@@ -132,7 +134,7 @@ func (s *server) listCustomers(ctx context.Context, in *customersRequest) (*cust
 
 func describeCustomers(found []customers.Customer, next string) *customersResponse {
 	out := new(customersResponse)
-	out.Body.Items = make([]customer, 0, len(found))
+	out.Body.Items = make([]Customer, 0, len(found))
 	for _, c := range found {
 		out.Body.Items = append(out.Body.Items, describeCustomer(c))
 	}
@@ -206,8 +208,8 @@ func (s *server) funnelCustomers(ctx context.Context, in *questionBody) (*custom
 	return describeCustomers(s.Customers.Describe(list), ""), nil
 }
 
-func describeCustomer(c customers.Customer) customer {
-	out := customer{ID: c.ID, Identifiers: []identifier{}, Traits: c.Traits, FirstSeen: moment(c.FirstSeen), LastSeen: moment(c.LastSeen),
+func describeCustomer(c customers.Customer) Customer {
+	out := Customer{ID: c.ID, Identifiers: []identifier{}, Traits: c.Traits, FirstSeen: moment(c.FirstSeen), LastSeen: moment(c.LastSeen),
 		Stage: textOrNull(c.Stage), Value: c.Value, Sessions: c.Sessions, Touchpoints: c.Touchpoints}
 	for _, id := range c.Identifiers {
 		out.Identifiers = append(out.Identifiers, identifier{id.Kind, id.Value})
@@ -219,7 +221,7 @@ func describeCustomer(c customers.Customer) customer {
 }
 
 func describeProfile(p customers.Profile) profile {
-	out := profile{customer: describeCustomer(p.Customer), Consents: p.Consents, Merges: describeMerges(p.Merges), Vetoed: describeMerges(p.Vetoed)}
+	out := profile{Customer: describeCustomer(p.Customer), Consents: p.Consents, Merges: describeMerges(p.Merges), Vetoed: describeMerges(p.Vetoed)}
 	if out.Consents == nil {
 		out.Consents = map[string]bool{}
 	}

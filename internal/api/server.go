@@ -82,12 +82,12 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 	return router
 }
 
-// Document is the OpenAPI document without a running server behind it.
-func Document(version string) ([]byte, error) {
+// Document is the OpenAPI document, without a running server behind it.
+func Document(version string) *huma.OpenAPI {
 	s := &server{Rooms: Rooms{Version: version, Log: slog.New(slog.DiscardHandler)}}
 	api := humachi.New(chi.NewRouter(), documentation(version))
 	s.register(api)
-	return api.OpenAPI().MarshalJSON()
+	return api.OpenAPI()
 }
 
 func documentation(version string) huma.Config {
@@ -147,7 +147,6 @@ func operation[I, O any](s *server, api huma.API, method, address, id, summary s
 	op := huma.Operation{
 		OperationID: id, Method: method, Path: "/api/v1" + address, Summary: summary,
 		MaxBodyBytes: largestBody, BodyReadTimeout: 30 * time.Second,
-		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusInternalServerError},
 	}
 	for _, fn := range change {
 		fn(&op)

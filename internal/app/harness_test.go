@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"wend/internal/api/apitest"
 	"wend/internal/app"
 )
 
@@ -116,6 +117,9 @@ func (r *running) call(method, path, body string) (int, map[string]any) {
 	raw, err := io.ReadAll(response.Body)
 	if err != nil {
 		r.t.Fatal(err)
+	}
+	if err := apitest.Check(method, "/api/v1"+path, response.StatusCode, response.Header.Get("Content-Type"), raw); err != nil {
+		r.t.Error(err)
 	}
 	answer := map[string]any{}
 	if len(raw) > 0 {
