@@ -114,9 +114,8 @@ func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
 	if err := s.write.enter(ctx); err != nil {
 		return err
 	}
-	err := s.write.transaction(ctx, fn)
-	s.write.leave()
-	if err != nil {
+	defer s.write.leave() // also when fn panics
+	if err := s.write.transaction(ctx, fn); err != nil {
 		return err
 	}
 	s.written()

@@ -83,10 +83,17 @@ func (l *Log) Settle(ctx context.Context) (next uint64, err error) {
 }
 
 // Append adds events, whose Seq the caller has set from Next on without a gap.
-// When it returns nil everything is on disk; when it returns an error nothing is, and Next tells
-// where to go on. The error has a class (ErrDiskFull, ErrReadOnly, ErrDisk)
-// where the disk is to blame.
+// When it returns nil everything is on disk; when it returns an error nothing
+// is, as far as the disk can be asked, and Settle tells where to go on. The
+// error has a class (ErrDiskFull, ErrReadOnly, ErrDisk) where the disk is to
+// blame.
 func (l *Log) Append(ctx context.Context, events []*event.Event) error {
+	return l.AppendWith(ctx, events)
+}
+
+// AppendWith is Append with changes of state in the same transaction: all of
+// it is on disk, or nothing.
+func (l *Log) AppendWith(ctx context.Context, events []*event.Event, with ...func(*sql.Tx) error) error {
 	if l.store.write == nil {
 		return ErrReadOnly
 	}
@@ -109,7 +116,17 @@ func (l *Log) Append(ctx context.Context, events []*event.Event) error {
 		return err
 	}
 	defer l.store.write.leave()
-	err := l.store.write.transaction(ctx, l.insertBlocks)
+	err := l.store.write.transaction(ctx, func(tx *sql.Tx) error {
+		if err := l.insertBlocks(tx); err != nil {
+			return err
+		}
+		for _, fn := range with {
+			if err := fn(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		l.uncertain = true
 		return fmt.Errorf("append to the log: %w", err)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"wend/internal/event"
@@ -128,7 +129,7 @@ func (s *Store) sealable(ctx context.Context, v *view, last uint64, customer fun
 		for i := range b.Events {
 			row := segment.Row{Event: &b.Events[i]}
 			if customer != nil {
-				row.Customer = customer(row.Event)
+				row.Customer = strings.ToValidUTF8(customer(row.Event), "\uFFFD")
 			}
 			rows = append(rows, row)
 		}
