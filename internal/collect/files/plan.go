@@ -1,7 +1,6 @@
 package files
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -205,14 +204,14 @@ func (p *plan) message(values []string) ([]byte, error) {
 	if kind == "" {
 		kind = "track"
 	}
-	out = appendText(append(out, `"type":`...), kind)
+	out = protocol.AppendText(append(out, `"type":`...), kind)
 	if event := p.named.text(p, values); event != "" {
-		out = appendText(append(out, `,"event":`...), event)
+		out = protocol.AppendText(append(out, `,"event":`...), event)
 	}
 	for _, f := range p.fields {
 		if text := f.from.text(p, values); text != "" {
 			out = append(append(append(out, ',', '"'), f.name...), '"', ':')
-			out = appendText(out, text)
+			out = protocol.AppendText(out, text)
 		}
 	}
 	at, found, err := p.time.read(p, values)
@@ -255,7 +254,7 @@ func (p *plan) identifiers(values []string, kind string) (contacts, external []b
 			if contacts != nil {
 				contacts = append(contacts, ',')
 			}
-			contacts = appendText(append(appendText(contacts, other.kind), ':'), text)
+			contacts = protocol.AppendText(append(protocol.AppendText(contacts, other.kind), ':'), text)
 			continue
 		}
 		if external == nil {
@@ -263,8 +262,8 @@ func (p *plan) identifiers(values []string, kind string) (contacts, external []b
 		} else {
 			external = append(external, ',')
 		}
-		external = appendText(append(external, `{"id":`...), text)
-		external = append(appendText(append(external, `,"type":`...), other.kind), '}')
+		external = protocol.AppendText(append(external, `{"id":`...), text)
+		external = append(protocol.AppendText(append(external, `,"type":`...), other.kind), '}')
 	}
 	if external != nil {
 		external = append(external, ']')
@@ -304,10 +303,10 @@ func (o part) append(out []byte, p *plan, values []string, more []byte) []byte {
 			out = append(out, ',')
 		}
 		for _, name := range parents[common:] {
-			out = append(append(appendText(out, name), ':'), '{')
+			out = append(append(protocol.AppendText(out, name), ':'), '{')
 			open = append(open, name)
 		}
-		out = append(appendText(out, m.path[len(m.path)-1]), ':')
+		out = append(protocol.AppendText(out, m.path[len(m.path)-1]), ':')
 		out = append(out, raw...)
 	}
 	for range open {
@@ -386,11 +385,3 @@ func inZone(at int64, zone *time.Location) int64 {
 }
 
 var errTemplate = errors.New("a template's { is not closed")
-
-func appendText(out []byte, text string) []byte {
-	quoted, err := json.Marshal(text)
-	if err != nil {
-		return append(out, `""`...) // a string can always be written
-	}
-	return append(out, quoted...)
-}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"wend/internal/collect/protocol"
 )
 
 // template is a text with columns in it; nil is an empty one.
@@ -105,5 +107,5 @@ func (t template) json(p *plan, values []string) []byte {
 			return raw
 		}
 	}
-	return appendText(nil, text)
+	return protocol.AppendText(nil, text)
 }

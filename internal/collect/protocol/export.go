@@ -28,7 +28,7 @@ func AppendExport(dst []byte, e *event.Event, x Extras) []byte {
 	for _, extra := range [...]struct{ name, value string }{{"customer_id", x.CustomerID}, {"session_id", x.SessionID}, {"channel", x.Channel}} {
 		if extra.value != "" {
 			dst = append(append(append(dst, `,"`...), extra.name...), `":`...)
-			dst = quote(dst, extra.value)
+			dst = AppendText(dst, extra.value)
 		}
 	}
 	return append(dst, '}')
@@ -37,11 +37,11 @@ func AppendExport(dst []byte, e *event.Event, x Extras) []byte {
 func appendMembers(dst []byte, e *event.Event) []byte {
 	dst = append(dst, `{"type":"`...)
 	dst = append(append(dst, e.Type.String()...), `","messageId":`...)
-	dst = quote(dst, e.MessageID)
+	dst = AppendText(dst, e.MessageID)
 	dst = append(dst, `,"timestamp":"`...)
 	dst = append(appendTime(dst, e.Time), '"')
 	if e.OriginalTime != "" {
-		dst = quote(append(dst, `,"originalTimestamp":`...), e.OriginalTime)
+		dst = AppendText(append(dst, `,"originalTimestamp":`...), e.OriginalTime)
 	}
 	if !e.Flags.Has(event.Trusted) {
 		dst = append(dst, `,"trusted":false`...)

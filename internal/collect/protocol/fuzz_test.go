@@ -126,3 +126,13 @@ func TestDamagedBodies(t *testing.T) {
 		compare(t, body)
 	})
 }
+
+func TestAppendTextIsJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.String().Draw(t, "text")
+		var back string
+		if err := json.Unmarshal(AppendText(nil, text), &back); err != nil || back != strings.ToValidUTF8(text, "\uFFFD") {
+			t.Fatalf("%q came back as %q: %v", text, back, err)
+		}
+	})
+}

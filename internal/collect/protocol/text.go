@@ -56,10 +56,11 @@ func hexRune(b []byte) (r rune) {
 	return r
 }
 
-// quote appends a text as a JSON string.
-func quote(dst []byte, text string) []byte {
+// AppendText appends a text as a JSON string; bytes that are no UTF-8 become the
+// replacement character.
+func AppendText(dst []byte, text string) []byte {
 	dst = append(dst, '"')
-	for _, r := range text { // invalid UTF-8 becomes the replacement character
+	for _, r := range text {
 		switch {
 		case r == '"' || r == '\\':
 			dst = append(dst, '\\', byte(r))
