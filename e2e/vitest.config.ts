@@ -7,7 +7,7 @@ export default defineConfig({
     // time would only wait for each other on a small machine.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 40_000,
     hookTimeout: 30_000,
   },
 });
