@@ -21,6 +21,8 @@ import (
 	"wend/internal/journey"
 	"wend/internal/journey/journeytest"
 	"wend/internal/problem"
+	"wend/internal/scenario"
+	"wend/internal/understand/query"
 )
 
 // Origin is when the worlds' times begin.
@@ -341,4 +343,77 @@ func Refused(t *testing.T, pointer string, run func() error) {
 	if !strings.HasSuffix(p.Detail, ".") {
 		t.Errorf("%q is no sentence", p.Detail)
 	}
+}
+
+// FromScenario builds the world of a scenario; customers are numbered in the
+// order in which they appear.
+func FromScenario(t *testing.T, s *scenario.Scenario) *World {
+	t.Helper()
+	w := &World{}
+	numbers := map[string]journey.Customer{"": journey.Nobody}
+	for _, d := range s.Deeds {
+		if _, known := numbers[d.Person]; !known {
+			numbers[d.Person] = journey.Customer(len(numbers))
+		}
+		w.Events = append(w.Events, journeytest.Event{
+			Customer: numbers[d.Person], Time: d.At.UnixMilli(), Name: d.Name, Facts: d.Facts, Properties: d.Properties, Context: d.Context,
+		})
+	}
+	w.Index = journeytest.New(w.Events, func(o *journey.Options) { o.Zone = s.Zone })
+	model := journey.StageModel{}
+	for _, stage := range s.Stages {
+		made := journey.Stage{Key: stage.Key, Name: stage.Name, Patience: stage.Patience}
+		for _, rule := range stage.Rules {
+			for _, name := range rule.Events {
+				made.Rules = append(made.Rules, journey.StageRule{Event: name, Where: rule.Where})
+			}
+		}
+		model.Stages = append(model.Stages, made)
+	}
+	if err := w.Index.SetStages(t.Context(), model); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// Common reads the options that every question of a scenario may have: from
+// and to as offsets from the begin, and where. Without a range all time counts.
+func Common(t *testing.T, s *scenario.Scenario, q scenario.Question) query.Request {
+	t.Helper()
+	r := query.Request{Timezone: s.Zone.String(), Now: s.Now, From: "1970-01-02T00:00:00Z", To: "2100-01-01T00:00:00Z"}
+	if s.Now.IsZero() {
+		r.Now = time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	for key, into := range map[string]*string{"from": &r.From, "to": &r.To} {
+		if text, ok := q.Options[key]; ok {
+			at, err := s.At(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			*into = at.Format(time.RFC3339Nano)
+		}
+	}
+	if text, ok := q.Options["where"]; ok {
+		var err error
+		if r.Where, err = scenario.ParseFilters(scenario.Unquote(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+// SelectorOf is a scenario's selector as a request writes it.
+func SelectorOf(s scenario.Selector) query.Selector {
+	if len(s.Events) == 0 {
+		return query.Selector{Event: query.AnyEvent, Where: s.Where}
+	}
+	return query.Selector{Events: s.Events, Where: s.Where}
+}
+
+// Seconds writes a median as scenarios do.
+func Seconds(median *float64) string {
+	if median == nil {
+		return "null"
+	}
+	return scenario.Duration(time.Duration(*median * float64(time.Second)))
 }
