@@ -1,6 +1,9 @@
 package protocol
 
-import "strconv"
+import (
+	"bytes"
+	"strconv"
+)
 
 // message is where the fields of one message lie in data. Of a key that comes
 // twice the later one counts, as in encoding/json.
@@ -249,13 +252,11 @@ func (m *message) text(s span, scratch *[]byte) []byte {
 		return nil
 	}
 	inside := m.data[s.from+1 : s.to-1]
-	for i := range inside {
-		if inside[i] == '\\' {
-			*scratch = unescape((*scratch)[:0], inside)
-			return *scratch
-		}
+	if bytes.IndexByte(inside, '\\') < 0 {
+		return inside
 	}
-	return inside
+	*scratch = unescape((*scratch)[:0], inside)
+	return *scratch
 }
 
 // number is a field's number; a text that reads as one counts.

@@ -1,6 +1,10 @@
 package protocol
 
-import "wend/internal/event"
+import (
+	"bytes"
+
+	"wend/internal/event"
+)
 
 // mergeContext is the message with the batch's context under its own: what
 // the message says itself stands, objects are merged member by member.
@@ -16,7 +20,7 @@ func mergeContext(m *message, common []byte) []byte {
 		if own == nil || own[0] != '{' {
 			out = append(out, common...)
 		} else {
-			out = mergeObjects(out, common, own)
+			out = mergeObjects(out, common, own, 1)
 		}
 		return append(out, m.data[m.context.to:m.all.to]...)
 	}
@@ -28,40 +32,52 @@ func mergeContext(m *message, common []byte) []byte {
 	return append(out, raw[1:]...)
 }
 
-// mergeObjects writes the object over, and after it what only under has.
-func mergeObjects(dst, under, over []byte) []byte {
-	below := make(map[string][]byte)
-	event.Members(under, func(key, value []byte) bool {
-		below[event.KeyText(key)] = value
+// deepestMerge bounds how far down objects are merged member by member; below
+// that the message's own value stands as it is.
+const deepestMerge = 8
+
+// mergeObjects appends the object under with the members of over in the place
+// of its own of the same name, and what only over has after it. It looks at
+// under without building anything from it: the same large context lies under
+// every message of a batch.
+func mergeObjects(dst, under, over []byte, depth int) []byte {
+	own := make(map[string][]byte)
+	event.Members(over, func(key, value []byte) bool {
+		own[event.KeyText(key)] = value
 		return true
 	})
 	dst = append(dst, '{')
 	start := len(dst)
-	member := func(key, value []byte) {
+	name := func(key []byte) {
 		if len(dst) > start {
 			dst = append(dst, ',')
 		}
-		dst = append(dst, '"')
-		dst = append(dst, key...)
-		dst = append(dst, '"', ':')
-		dst = append(dst, value...)
+		dst = append(append(append(dst, '"'), key...), '"', ':')
 	}
-	seen := make(map[string]bool, len(below))
-	event.Members(over, func(key, value []byte) bool {
-		name := event.KeyText(key)
-		if other, ok := below[name]; ok {
-			seen[name] = true
-			if other[0] == '{' && value[0] == '{' {
-				value = mergeObjects(nil, other, value)
-			}
+	both := make(map[string]bool, len(own))
+	event.Members(under, func(key, value []byte) bool {
+		name(key)
+		mine, ok := own[string(key)]
+		if !ok && bytes.IndexByte(key, '\\') >= 0 {
+			mine, ok = own[event.KeyText(key)]
 		}
-		member(key, value)
+		switch {
+		case !ok:
+			dst = append(dst, value...)
+			return true
+		case mine[0] == '{' && value[0] == '{' && depth < deepestMerge:
+			dst = mergeObjects(dst, value, mine, depth+1)
+		default:
+			dst = append(dst, mine...)
+		}
+		both[event.KeyText(key)] = true
 		return true
 	})
-	event.Members(under, func(key, value []byte) bool {
-		if name := event.KeyText(key); !seen[name] {
-			seen[name] = true
-			member(key, below[name]) // of a key that stands twice the last counts
+	event.Members(over, func(key, _ []byte) bool {
+		if text := event.KeyText(key); !both[text] {
+			name(key)
+			dst = append(dst, own[text]...)
+			both[text] = true // of a key that stands twice the last counts
 		}
 		return true
 	})
