@@ -61,18 +61,28 @@ describe("with cdnURL alone", () => {
     const { page } = ann;
     await page.goto(`${site.address}/?utm_source=google&utm_medium=cpc&utm_campaign=brand`);
     const id = await anonymousId(ann);
+    // The library sends every call in a request of its own, and a call's time is corrected by how long its request
+    // took: two calls at the same moment may change places. A person is slower than that.
+    const arrived = (calls: number): Promise<void> =>
+      eventually(async () => {
+        expect((await wend.events()).filter(({ message }) => message.anonymousId === id)).toHaveLength(calls);
+      });
+    await arrived(1);
     await follow(page, "Shoes");
-    await page.waitForURL("**/shoes");
+    await arrived(2);
     await follow(page, "Red shoe");
-    await page.waitForURL("**/red");
-    await page.waitForFunction(() => window.analytics);
+    await arrived(3);
     await page.evaluate(() => window.analytics.track("Product Added", { product_id: "p-17", price: 59.9 }));
     await page.evaluate(() => window.analytics.identify("ann", { email: "ann@example.com", plan: "pro" }));
     await page.evaluate(() => window.analytics.group("acme", { size: 7 }));
+    await arrived(6);
     // a link in a letter, and later a search engine
     await page.goto(`${site.address}/cart?utm_source=newsletter&utm_medium=email&utm_campaign=spring`);
+    await arrived(7);
     await page.evaluate(() => window.analytics.track("Checkout Started"));
+    await arrived(8);
     await page.goto(`${site.address}/shoes`, { referer: "https://www.google.com/" });
+    await arrived(9);
     await page.evaluate(() => window.analytics.track("Order Completed", { order_id: "o-1", total: 59.9 }));
 
     await eventually(async () =>
@@ -110,16 +120,16 @@ describe("with cdnURL alone", () => {
     const { page } = eve;
     await page.goto(`${site.address}/`);
     const id = await anonymousId(eve);
-    // the click is told and the page is gone in the same moment; this way the library keeps it for its next page
+    // the click is told and the page is gone in the same moment; what was cut off the library keeps for its next page
     await page.evaluate(() => {
       void window.analytics.track("Product Clicked");
       location.href = "/shoes";
     });
     await page.waitForURL("**/shoes");
     await eventually(async () => {
-      const [session] = await journey("anonymous_id", id);
-      expect(session).toMatch(/Page Viewed \/.*Product Clicked.*Page Viewed \/shoes|Product Clicked.*Page Viewed \/shoes/);
-      expect(session?.match(/Product Clicked/g)).toHaveLength(1);
+      const [session] = await wend.sessions((await wend.lookup("anonymous_id", id)).id);
+      const steps = session?.touchpoints.map(({ event, page }) => (event === "Page Viewed" ? page : event)) ?? [];
+      expect(steps.sort()).toEqual(["/", "/shoes", "Product Clicked"]);
     });
     await eve.context.close();
   });
