@@ -98,7 +98,7 @@ func (s *Store) freeze(ctx context.Context, copied string) (files []*sealed, rel
 		if err != nil {
 			return nil, nil, err
 		}
-		if _, err = s.read.ExecContext(ctx, `VACUUM INTO ?`, copied); err == nil {
+		if err = s.copyDatabase(ctx, copied); err == nil {
 			if files, err = openAll(ctx, s.dir, copied); err == nil {
 				return files, func() {
 					for _, g := range files {
@@ -113,6 +113,19 @@ func (s *Store) freeze(ctx context.Context, copied string) (files []*sealed, rel
 			return nil, nil, err
 		}
 	}
+}
+
+// copyDatabase writes the database as it is at one moment to a new file. It
+// needs a connection of its own: SQLite counts the copy as writing, which the
+// pool's connections are not allowed.
+func (s *Store) copyDatabase(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite", dataSource(s.databasePath(), "ro", "busy_timeout(10000)"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, path)
+	return err
 }
 
 // openAll opens every segment that a copy of the database lists, so that none
