@@ -203,6 +203,9 @@ func (in *importer) flush(ctx context.Context) error {
 	in.progress.Stored += int64(len(in.group) - duplicates)
 	in.progress.Duplicates += int64(duplicates)
 	in.progress.Read = in.file.read()
+	if table, ok := in.rows.(interface{ share() float64 }); ok { // not read from front to back
+		in.progress.Read = int64(table.share() * float64(in.progress.Size))
+	}
 	in.group, in.held = nil, 0
 	if in.options.Progress != nil {
 		in.options.Progress(in.progress)

@@ -168,6 +168,39 @@ func TestColumnsByName(t *testing.T) {
 	}
 }
 
+// An exported table can be imported again; what Wend finds out by itself is left out.
+func TestExportedTable(t *testing.T) {
+	text := "message_id,type,event,original_event,time,received_at,customer_id,session_id,channel,source,user_id,anonymous_id,device,value,bot,trusted,properties,traits,context\n" +
+		`m1,track,Order Completed,purchase,2024-03-01T10:00:00.000Z,2024-03-01T10:00:01.000Z,c_1,s_1,Direct,src_1,u,,mobile,9.5,false,true,"{""total"":9.5,""a.b"":[1]}",,"{""page"":{""path"":""/x""}}"` + "\n" +
+		`m2,identify,,,2024-03-01T10:00:00.000Z,2024-03-01T10:00:01.000Z,c_1,,,src_1,u,a,,,false,false,,"{""email"":""a@b.c""}",` + "\n"
+	road, progress := run(t, write(t, "e.csv", []byte(text)), Options{})
+	if progress.Stored != 2 {
+		t.Fatalf("%+v", progress)
+	}
+	if got, want := string(road.events[0].Raw), `{"type":"track","event":"purchase","userId":"u","messageId":"m1","timestamp":1709287200000,"properties":{"total":9.5,"a.b":[1]},"context":{"page":{"path":"/x"}}}`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if e := road.events[1]; e.Flags.Has(event.Trusted) || len(e.Identifiers) != 2 || string(e.Traits) != `{"email":"a@b.c"}` {
+		t.Errorf("what was not trusted stays so: %s %+v", e.Raw, e.Identifiers)
+	}
+}
+
+func TestWholeObjectsAndColumns(t *testing.T) {
+	road, _ := run(t, write(t, "e.csv", []byte("event,user_id,properties,properties.b,color\nA,u,\"{\"\"a\"\":1}\",2,red\nB,u,,2,\nC,u,{},,\nD,u,7,,\n")), Options{})
+	for i, want := range []string{`{"a":1,"b":2,"color":"red"}`, `{"b":2}`, ``, ``} {
+		if got := string(road.events[i].Properties); got != want {
+			t.Errorf("row %d: got %s, want %s", i+1, got, want)
+		}
+	}
+}
+
+func TestAlternatives(t *testing.T) {
+	road, _ := run(t, write(t, "e.csv", []byte("a,b,x|y\n1,2,3\n,2,3\n")), Options{Map: &Map{Event: "E", UserID: "{a|b}", GroupID: "{x|y}", Rest: "drop"}})
+	if road.events[0].Identifiers[0].Value != "1" || road.events[1].Identifiers[0].Value != "2" {
+		t.Errorf("%s %s", road.events[0].Raw, road.events[1].Raw)
+	}
+}
+
 func TestCustomers(t *testing.T) {
 	road, _ := run(t, write(t, "c.csv", []byte("user_id,email,phone,name,plan\n7,Ann@x.de,+49 1,Ann,pro\n,bob@x.de,,Bob,\n")), Options{Customers: true})
 	first, second := road.events[0], road.events[1]

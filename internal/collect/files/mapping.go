@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -53,6 +54,8 @@ type Map struct {
 	Text []string `json:"text" toml:"text"`
 	// Values translates a column's values, by column and value.
 	Values map[string]map[string]string `json:"values" toml:"values"`
+
+	trusted string // of an exported table: "false" where the event was not
 }
 
 // LoadMap reads a map from a file, TOML or JSON. A key that it does not know is
@@ -110,12 +113,27 @@ var named = map[string]func(*Map, string){
 	"channel":           func(*Map, string) {},
 	"receivedat":        func(*Map, string) {},
 	"originaltimestamp": func(*Map, string) {},
-	"trusted":           func(*Map, string) {},
+	"trusted":           func(m *Map, t string) { m.trusted = t },
+}
+
+// isExport tells whether a table is one that an export wrote.
+func isExport(names []string) bool {
+	found := 0
+	for _, name := range names {
+		switch name {
+		case "message_id", "received_at", "customer_id", "session_id":
+			found++
+		}
+	}
+	return found == 4
 }
 
 // byName is the map for a file whose columns are named as messages' fields are.
 func byName(names []string) *Map {
 	m := &Map{Identifiers: map[string]string{}, Properties: map[string]string{}, Context: map[string]string{}, Traits: map[string]string{}}
+	if isExport(names) {
+		m.Rest = "drop"
+	}
 	for _, name := range names {
 		template := "{" + name + "}"
 		if set, ok := named[canonicalColumn(name)]; ok {
@@ -127,6 +145,9 @@ func byName(names []string) *Map {
 		if object != nil && (nested && rest != "" || !nested) {
 			object[rest] = template // without name: the whole object, as JSON
 		}
+	}
+	if isExport(names) && slices.Contains(names, "original_event") && m.Event != "" {
+		m.Event = "{original_event|event}"
 	}
 	return m
 }

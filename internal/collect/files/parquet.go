@@ -25,7 +25,11 @@ type parquetRows struct {
 	nested bool
 	buffer []parquet.Row
 	left   []parquet.Row
+	done   int64
 }
+
+// share is how much of the file has been read.
+func (p *parquetRows) share() float64 { return float64(p.done) / float64(max(p.rows.NumRows(), 1)) }
 
 type parquetColumn struct {
 	leaf int           // the place of its values in a row, -1 for a nested column
@@ -83,6 +87,7 @@ func (p *parquetRows) next() (_ row, err error) {
 		p.left = p.buffer[:n]
 	}
 	cells := p.left[0]
+	p.done++
 	p.left = p.left[1:]
 	values := make([]string, len(p.names))
 	byLeaf := make(map[int]parquet.Value, len(cells))

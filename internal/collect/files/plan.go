@@ -11,20 +11,22 @@ import (
 	"time"
 
 	"wend/internal/collect/protocol"
+	"wend/internal/event"
 	"wend/internal/problem"
 )
 
 // plan is a Map made ready for the columns of one file.
 type plan struct {
-	names  []string
-	fields []field // of the message itself
-	parts  []part  // context, properties, traits
-	kind   template
-	named  template // event
-	time   timePlan
-	others []identifier
-	text   []bool // columns that stay texts
-	values []map[string]string
+	names      []string
+	fields     []field // of the message itself
+	parts      []part  // context, properties, traits
+	kind       template
+	named      template // event
+	distrusted template // "false" where the event was not trusted
+	time       timePlan
+	others     []identifier
+	text       []bool // columns that stay texts
+	values     []map[string]string
 }
 
 type field struct {
@@ -68,6 +70,7 @@ func compile(m *Map, names []string, customers bool) (*plan, error) {
 		}
 	}
 	p.named = c.template("/event", m.Event)
+	p.distrusted = c.template("/trusted", m.trusted)
 	kind := m.Type
 	switch {
 	case kind != "":
@@ -205,14 +208,17 @@ func (p *plan) message(values []string) ([]byte, error) {
 		kind = "track"
 	}
 	out = protocol.AppendText(append(out, `"type":`...), kind)
-	if event := p.named.text(p, values); event != "" {
-		out = protocol.AppendText(append(out, `,"event":`...), event)
+	if name := p.named.text(p, values); name != "" {
+		out = protocol.AppendText(append(out, `,"event":`...), name)
 	}
 	for _, f := range p.fields {
 		if text := f.from.text(p, values); text != "" {
 			out = append(append(append(out, ',', '"'), f.name...), '"', ':')
 			out = protocol.AppendText(out, text)
 		}
+	}
+	if p.distrusted.text(p, values) == "false" {
+		out = append(out, `,"trusted":false`...)
 	}
 	at, found, err := p.time.read(p, values)
 	if err != nil {
@@ -284,10 +290,8 @@ func (o part) append(out []byte, p *plan, values []string, more []byte) []byte {
 		if raw == nil {
 			continue
 		}
-		if len(m.path) == 0 { // the object as a whole
-			if len(o.members) == 1 && len(more) == 0 {
-				return append(append(out[:empty-1], raw...), ""...)
-			}
+		if len(m.path) == 0 { // a whole object: its members stand beside the others
+			out = appendMembers(out, raw)
 			continue
 		}
 		parents := m.path[:len(m.path)-1]
@@ -316,6 +320,18 @@ func (o part) append(out []byte, p *plan, values []string, more []byte) []byte {
 		return out[:start]
 	}
 	return append(out, '}')
+}
+
+// appendMembers writes the members of an object; what is none is left out.
+func appendMembers(out, object []byte) []byte {
+	event.Members(object, func(key, value []byte) bool {
+		if out[len(out)-1] != '{' {
+			out = append(out, ',')
+		}
+		out = append(append(append(append(out, '"'), key...), '"', ':'), value...)
+		return true
+	})
+	return out
 }
 
 // rowID is the id of a row that brings none: it depends on the row alone, not

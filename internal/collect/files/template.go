@@ -2,6 +2,7 @@ package files
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,8 @@ type template []piece
 type piece struct {
 	literal string
 	column  int
-	width   int // fill up with zeros to so many digits
+	others  []int // the columns to take where that is empty
+	width   int   // fill up with zeros to so many digits
 }
 
 func (c *compiler) template(pointer, text string) template {
@@ -39,11 +41,21 @@ func (c *compiler) template(pointer, text string) template {
 				name, p.width = name[:i], n
 			}
 		}
-		column, ok := c.column(pointer, name)
-		if !ok {
-			return nil
+		names := []string{name}
+		if !slices.Contains(c.plan.names, name) {
+			names = strings.Split(name, "|")
 		}
-		p.column = column
+		for i, name := range names {
+			column, ok := c.column(pointer, name)
+			switch {
+			case !ok:
+				return nil
+			case i == 0:
+				p.column = column
+			default:
+				p.others = append(p.others, column)
+			}
+		}
 		t = append(t, p)
 		text = after
 	}
@@ -78,18 +90,27 @@ func (q piece) text(p *plan, values []string) string {
 	if q.column < 0 {
 		return q.literal
 	}
-	if q.column >= len(values) {
-		return ""
+	value := p.value(q.column, values)
+	for i := 0; value == "" && i < len(q.others); i++ {
+		value = p.value(q.others[i], values)
 	}
-	value := values[q.column]
-	if translated, ok := p.values[q.column][strings.TrimSpace(value)]; ok {
-		return translated
-	}
-	if value = strings.TrimSpace(value); value == "" {
+	if value == "" {
 		return ""
 	}
 	if missing := q.width - len(value); missing > 0 {
 		value = strings.Repeat("0", missing) + value
+	}
+	return value
+}
+
+// value is a column's value, translated where the map says so.
+func (p *plan) value(column int, values []string) string {
+	if column >= len(values) {
+		return ""
+	}
+	value := strings.TrimSpace(values[column])
+	if translated, ok := p.values[column][value]; ok {
+		return translated
 	}
 	return value
 }
