@@ -105,7 +105,7 @@ func TestMergesAnyCut(t *testing.T) {
 // reading event by event finds.
 func TestUnorderedLeaps(t *testing.T) {
 	shape := querytest.Default
-	shape.Fewest, shape.Events, shape.Customers = 100, 400, 1
+	shape.Fewest, shape.Events, shape.Customers = 80, 140, 1
 	shape.Span = 48 * time.Hour
 	querytest.Check(t, func(t querytest.TB, dice querytest.Dice) {
 		w, d := querytest.Draw(dice, shape), drawDefinition(dice)

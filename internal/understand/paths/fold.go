@@ -10,12 +10,13 @@ import (
 // which a pass before this one has found (ranks).
 type fold struct {
 	*plan
-	nodes []*query.Tally // by depth
-	// width is the number of slots of one depth; 0: only nodes are counted.
+	// width is the number of slots of one depth; 0: only nodes are counted, by code.
 	width int
 	ranks []query.Groups  // by depth; nil where slots are codes
-	exits []int64         // by depth and slot
-	links query.Durations // by position of the source, slot of the source, slot of the target
+	codes []*query.Tally  // by depth; where only nodes are counted
+	nodes []uint32        // by depth and slot
+	exits []uint32        // by depth and slot
+	links query.Durations // by depth of the source, slot of the source, slot of the target
 
 	way path
 	// pick, where it is set, chooses units whose customers are listed.
@@ -24,64 +25,94 @@ type fold struct {
 }
 
 func newFold(p *plan, width int, ranks []query.Groups) *fold {
-	f := &fold{plan: p, width: width, ranks: ranks, exits: make([]int64, p.depth*width)}
-	for range p.depth {
-		f.nodes = append(f.nodes, query.NewTally(p.column))
+	f := &fold{plan: p, width: width, ranks: ranks, nodes: make([]uint32, p.depth*width), exits: make([]uint32, p.depth*width)}
+	if width == 0 {
+		for range p.depth {
+			f.codes = append(f.codes, query.NewTally(p.column))
+		}
 	}
 	f.links = query.NewDurations((p.depth - 1) * width * width)
 	return f
 }
 
 func (f *fold) Visit(j journey.Journey) {
-	f.units(j, &f.way, func() { f.count(j.Customer) })
-}
-
-func (f *fold) count(c journey.Customer) {
-	way := &f.way
-	if f.pick != nil {
-		if n := len(f.chosen); f.pick(way) && (n == 0 || f.chosen[n-1] != c) {
-			f.chosen = append(f.chosen, c)
-		}
+	if f.customers {
+		f.unit(j, j.Lo, j.Hi)
 		return
 	}
-	before := 0
-	for i := range way.n {
-		code := way.codes[i]
-		f.nodes[i].Add(code)
-		if f.width == 0 {
-			continue
+	session := j.Columns.Session
+	for lo := j.Lo; lo < j.Hi; {
+		hi := lo + 1
+		for hi < j.Hi && session[hi] == session[lo] {
+			hi++
 		}
-		slot := f.slot(i, code)
-		if i > 0 {
-			took := way.times[i] - way.times[i-1]
-			if f.backwards() {
-				took = -took
-			}
-			f.links.Add(((i-1)*f.width+before)*f.width+slot, took)
-		}
-		before = slot
+		f.unit(j, lo, hi)
+		lo = hi
 	}
-	if way.exit && f.width > 0 {
-		f.exits[(way.n-1)*f.width+before]++
+}
+
+// unit counts the path of the touchpoints lo to hi of one customer.
+func (f *fold) unit(j journey.Journey, lo, hi int) {
+	way := &f.way
+	switch {
+	case !f.walk(j, lo, hi, way):
+	case f.pick != nil:
+		if n := len(f.chosen); f.pick(way) && (n == 0 || f.chosen[n-1] != j.Customer) {
+			f.chosen = append(f.chosen, j.Customer)
+		}
+	case f.width == 0:
+		for i := range way.n {
+			f.codes[i].Add(way.codes[i])
+		}
+	default:
+		f.count(way)
+	}
+}
+
+func (f *fold) count(way *path) {
+	at := f.slot(0, way.codes[0]) // place among the nodes
+	f.nodes[at]++
+	for i := 1; i < way.n; i++ {
+		slot := f.slot(i, way.codes[i])
+		took := way.times[i] - way.times[i-1]
+		if took < 0 { // a path that is read backwards
+			took = -took
+		}
+		f.links.Add(at*f.width+slot, took)
+		at = i*f.width + slot
+		f.nodes[at]++
+	}
+	if way.exit {
+		f.exits[at]++
 	}
 }
 
 func (f *fold) slot(position int, code uint32) int {
-	if f.ranks == nil {
-		// A code that is newer than the fold is nothing yet: it goes with the rest.
-		if int(code) >= f.width-1 {
-			return f.width - 1
-		}
-		return int(code)
+	if f.ranks != nil {
+		return f.ranks[position].Slot(code)
 	}
-	return f.ranks[position].Slot(code)
+	// A code that is newer than the fold is nothing yet: it goes with the rest.
+	return min(int(code), f.width-1)
+}
+
+// tallies are how often each code was at each depth.
+func (f *fold) tallies() []*query.Tally {
+	if f.width == 0 {
+		return f.codes
+	}
+	var tallies []*query.Tally
+	for depth := range f.depth {
+		tallies = append(tallies, query.TallyOf(f.nodes[depth*f.width:(depth+1)*f.width]))
+	}
+	return tallies
 }
 
 func (f *fold) Merge(other *fold) {
-	for i := range f.nodes {
-		f.nodes[i].Merge(other.nodes[i])
+	for i := range f.codes {
+		f.codes[i].Merge(other.codes[i])
 	}
-	for i := range f.exits {
+	for i := range f.nodes {
+		f.nodes[i] += other.nodes[i]
 		f.exits[i] += other.exits[i]
 	}
 	f.links.Merge(&other.links)

@@ -101,7 +101,7 @@ type graph struct {
 	ranks []query.Groups
 	width int
 	nodes []int64 // by depth and rank
-	exits []int64
+	exits []uint32
 	links []uint32 // by depth of the source, rank of the source, rank of the target
 	times [][]int64
 }
@@ -127,7 +127,7 @@ func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan, 
 		scanned.Customers += again.Customers
 		scanned.Events += again.Events
 		g.exits, g.links = f.exits, f.links.Counts
-		g.times = f.links.ByKey(func(link int) int { return link }, g.links)
+		g.times = f.links.ByKey(nil, g.links)
 		return g, scanned, nil
 	}
 	g.rename(f)
@@ -137,13 +137,13 @@ func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan, 
 // rank finds the nodes to show by name, and counts all of them.
 func (p *plan) rank(f *fold) *graph {
 	g := &graph{plan: p}
-	for _, tally := range f.nodes {
+	for _, tally := range f.tallies() {
 		ranked := tally.Rank(p.column, p.top)
 		g.ranks = append(g.ranks, ranked)
 		g.width = max(g.width, ranked.Len())
 	}
 	g.nodes = make([]int64, g.depth*g.width)
-	for depth, tally := range f.nodes {
+	for depth, tally := range f.tallies() {
 		tally.Each(func(code, n uint32) { g.nodes[depth*g.width+g.ranks[depth].Slot(code)] += int64(n) })
 	}
 	return g
@@ -152,7 +152,7 @@ func (p *plan) rank(f *fold) *graph {
 // rename turns a fold's numbers by code into the graph's by rank.
 func (g *graph) rename(f *fold) {
 	slot := func(depth, code int) int { return g.ranks[depth].Slot(uint32(code)) }
-	g.exits = make([]int64, g.depth*g.width)
+	g.exits = make([]uint32, g.depth*g.width)
 	for i, n := range f.exits {
 		if n > 0 {
 			depth := i / f.width
@@ -170,7 +170,7 @@ func (g *graph) rename(f *fold) {
 		names[i] = int32(name)
 		g.links[name] += n
 	}
-	g.times = f.links.ByKey(func(link int) int { return int(names[link]) }, g.links)
+	g.times = f.links.ByKey(names, g.links)
 }
 
 func (g *graph) answer() Answer {
@@ -183,16 +183,17 @@ func (g *graph) answer() Answer {
 			}
 			a.Nodes = append(a.Nodes, Node{ID: g.id(depth, slot), Depth: g.signed(depth), Name: g.name(depth, slot), Count: g.nodes[at]})
 			if g.exits[at] > 0 {
-				a.Exits = append(a.Exits, Exit{ID: g.id(depth, slot), Count: g.exits[at]})
+				a.Exits = append(a.Exits, Exit{ID: g.id(depth, slot), Count: int64(g.exits[at])})
 			}
 		}
 	}
+	medians := query.Medians(g.times)
 	for i, n := range g.links {
 		if n == 0 {
 			continue
 		}
 		depth, from, to := i/g.width/g.width, i/g.width%g.width, i%g.width
-		link := Link{Source: g.id(depth, from), Target: g.id(depth+1, to), Count: int64(n), MedianSeconds: query.MedianSeconds(g.times[i])}
+		link := Link{Source: g.id(depth, from), Target: g.id(depth+1, to), Count: int64(n), MedianSeconds: medians[i]}
 		if g.backwards() {
 			link.Source, link.Target = link.Target, link.Source
 		}

@@ -112,24 +112,3 @@ func (p *plan) readBack(j journey.Journey, lo, hi int, way *path) {
 		}
 	}
 }
-
-// units calls fn for each unit of a journey with its path.
-func (p *plan) units(j journey.Journey, way *path, fn func()) {
-	if p.customers {
-		if p.walk(j, j.Lo, j.Hi, way) {
-			fn()
-		}
-		return
-	}
-	session := j.Columns.Session
-	for lo := j.Lo; lo < j.Hi; {
-		hi := lo + 1
-		for hi < j.Hi && session[hi] == session[lo] {
-			hi++
-		}
-		if p.walk(j, lo, hi, way) {
-			fn()
-		}
-		lo = hi
-	}
-}

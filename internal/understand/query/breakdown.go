@@ -34,6 +34,9 @@ func NewTally(column journey.Column) *Tally {
 	return &Tally{dense: make([]uint32, min(column.Size(), mostDense)), sparse: map[uint32]uint32{}}
 }
 
+// TallyOf is a tally that has counted already.
+func TallyOf(counts []uint32) *Tally { return &Tally{dense: counts} }
+
 // Add counts a code once.
 func (t *Tally) Add(code uint32) {
 	if int(code) < len(t.dense) {
@@ -50,6 +53,9 @@ func (t *Tally) Merge(other *Tally) {
 	}
 	for code, n := range other.dense {
 		t.dense[code] += n
+	}
+	if t.sparse == nil {
+		t.sparse = map[uint32]uint32{}
 	}
 	for code, n := range other.sparse {
 		t.sparse[code] += n

@@ -1,10 +1,17 @@
 package query
 
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
 // Durations counts things by a small number, their key, and keeps how long
 // each took in compact chunks: exact medians for eight bytes a thing.
 type Durations struct {
 	Counts []uint32 // by key
 	chunks [][]uint64
+	open   []uint64 // the chunk that is being filled
 	// long are the few that took longer than tookBits can tell.
 	long []keyed
 }
@@ -29,12 +36,18 @@ func (d *Durations) Add(key int, took int64) {
 		d.long = append(d.long, keyed{key, took})
 		return
 	}
-	last := len(d.chunks) - 1
-	if last < 0 || len(d.chunks[last]) == chunkSize {
-		d.chunks = append(d.chunks, make([]uint64, 0, chunkSize))
-		last++
+	if len(d.open) == cap(d.open) {
+		d.close()
+		d.open = make([]uint64, 0, chunkSize)
 	}
-	d.chunks[last] = append(d.chunks[last], uint64(key)<<tookBits|uint64(took))
+	d.open = append(d.open, uint64(key)<<tookBits|uint64(took))
+}
+
+func (d *Durations) close() {
+	if len(d.open) > 0 {
+		d.chunks = append(d.chunks, d.open)
+		d.open = nil
+	}
 }
 
 // Merge adds another's things, which it must not use any more.
@@ -42,30 +55,73 @@ func (d *Durations) Merge(other *Durations) {
 	for i, n := range other.Counts {
 		d.Counts[i] += n
 	}
+	other.close()
 	d.chunks = append(d.chunks, other.chunks...)
 	d.long = append(d.long, other.long...)
 }
 
 // ByKey answers the durations of each key, in no particular order. The keys
-// are numbered anew by rename, and counts says how many things each new number has.
-func (d *Durations) ByKey(rename func(key int) int, counts []uint32) [][]int64 {
-	total := 0
-	for _, n := range counts {
-		total += int(n)
+// are numbered anew by rename, unless it is nil, and counts says how many
+// things each number has then.
+func (d *Durations) ByKey(rename []int32, counts []uint32) [][]int64 {
+	d.close()
+	next := make([]uint32, len(counts)) // place of each key's next duration
+	total := uint32(0)
+	for key, n := range counts {
+		next[key] = total
+		total += n
 	}
 	all := make([]int64, total)
-	times := make([][]int64, len(counts))
-	for key, n := range counts {
-		times[key], all = all[:0:n], all[n:]
-	}
-	put := func(key int, took int64) { times[key] = append(times[key], took) }
 	for _, chunk := range d.chunks {
 		for _, packed := range chunk {
-			put(rename(int(packed>>tookBits)), int64(packed&(1<<tookBits-1)))
+			key := int32(packed >> tookBits)
+			if rename != nil {
+				key = rename[key]
+			}
+			all[next[key]] = int64(packed & (1<<tookBits - 1))
+			next[key]++
 		}
 	}
 	for _, long := range d.long {
-		put(rename(long.key), long.took)
+		key := int32(long.key)
+		if rename != nil {
+			key = rename[key]
+		}
+		all[next[key]] = long.took
+		next[key]++
+	}
+	times := make([][]int64, len(counts))
+	for key, n := range counts {
+		times[key], all = all[:n:n], all[n:]
 	}
 	return times
+}
+
+// Medians are the medians of several lists of durations, in seconds, nil for
+// empty lists; on all cores, because millions of durations are common.
+func Medians(times [][]int64) []*float64 {
+	medians := make([]*float64, len(times))
+	total := 0
+	for _, list := range times {
+		total += len(list)
+	}
+	workers := 1
+	if total > 1<<16 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(times) {
+					return
+				}
+				medians[i] = MedianSeconds(times[i])
+			}
+		})
+	}
+	wait.Wait()
+	return medians
 }

@@ -289,6 +289,35 @@ func TestQuantile(t *testing.T) {
 	}
 }
 
+// Many durations are selected from another way than few.
+func TestMedianOfMany(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{fewDurations - 1, fewDurations, fewDurations + 1, 3 * fewDurations} {
+		for spread := 0; spread < 45; spread += 4 {
+			values := make([]int64, n)
+			for i := range values {
+				values[i] = r.Int64N(1 << spread)
+				if i%3 == 0 {
+					values[i] >>= spread / 2
+				}
+			}
+			sorted := slices.Sorted(slices.Values(values))
+			want := float64(sorted[(n-1)/2]+sorted[n/2]) / 2000
+			if got := MedianSeconds(values); *got != want {
+				t.Fatalf("%d values below 1<<%d: %v, want %v", n, spread, *got, want)
+			}
+		}
+	}
+	// Half of them in one class, half in a higher one.
+	values := make([]int64, 2*fewDurations)
+	for i := range values {
+		values[i] = 10 + int64(i%2)*1_000_000
+	}
+	if got := *MedianSeconds(values); got != 500.010 {
+		t.Errorf("%v, want 500.010", got)
+	}
+}
+
 // Inputs that are bad for naive pivots do not take quadratic time.
 func TestSelectionOfHostileInput(t *testing.T) {
 	n := 200_000
@@ -325,7 +354,7 @@ func TestDurationsByKey(t *testing.T) {
 	b.Add(1, 0)
 	a.Merge(&b)
 	// Keys 0 and 1 become one.
-	got := a.ByKey(func(key int) int { return key / 2 }, []uint32{3, 1})
+	got := a.ByKey([]int32{0, 0, 1}, []uint32{3, 1})
 	for _, times := range got {
 		slices.Sort(times)
 	}

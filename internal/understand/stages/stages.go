@@ -100,17 +100,22 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 // answer reads the map off the counters.
 func (f *fold) answer() Answer {
 	a := Answer{Stages: []Stage{}, Transitions: []Transition{}}
-	times := f.moves.ByKey(func(key int) int { return key }, f.moves.Counts)
+	times := f.moves.ByKey(nil, f.moves.Counts)
+	var left [][]int64 // by stage
+	for s := range f.model {
+		var all []int64
+		for to := range f.model {
+			all = append(all, times[f.move(s+1, to+1)]...)
+		}
+		left = append(left, all)
+	}
+	visits, moves := query.Medians(left), query.Medians(times)
 	end := f.width - 1
 	for i, stage := range f.model {
 		s := i + 1
-		var left []int64
-		for to := 1; to < end; to++ {
-			left = append(left, times[f.move(s, to)]...)
-		}
 		a.Stages = append(a.Stages, Stage{
 			Key: stage.Key, Name: stage.Name, Customers: f.standing[s], Entered: f.entered[s],
-			MedianSeconds: query.MedianSeconds(left), Lapsed: f.movers[f.move(s, end)],
+			MedianSeconds: visits[i], Lapsed: f.movers[f.move(s, end)],
 		})
 	}
 	for from := range end {
@@ -124,7 +129,7 @@ func (f *fold) answer() Answer {
 				Rate: float64(f.movers[key]) / float64(f.entered[from]),
 			}
 			if from != 0 {
-				t.MedianSeconds = query.MedianSeconds(times[key])
+				t.MedianSeconds = moves[key]
 			}
 			a.Transitions = append(a.Transitions, t)
 		}

@@ -41,22 +41,36 @@ func (d Definition) Validate() error {
 	return err
 }
 
+// kind is a sort of measure.
+type kind uint8
+
+const (
+	count kind = iota
+	customers
+	sessions
+	sumOf
+	average
+	p50
+	p95
+)
+
+// kinds are the measures as the contract writes them.
+var kinds = []string{count: "count", customers: "customers", sessions: "sessions", sumOf: "sum", average: "avg", p50: "p50", p95: "p95"}
+
 // measure is what a series counts.
 type measure struct {
-	kind string // one of kinds
-	path event.Path
+	kind kind
+	path event.Path // from sumOf on
 }
 
-var kinds = []string{"count", "customers", "sessions", "sum", "avg", "p50", "p95"}
-
-// quantiles are the measures that need every number.
-var quantiles = map[string]float64{"p50": 0.50, "p95": 0.95}
-
 // ofCustomers tells whether events without a customer are left out.
-func (m measure) ofCustomers() bool { return m.kind == "customers" || m.kind == "sessions" }
+func (m measure) ofCustomers() bool { return m.kind == customers || m.kind == sessions }
 
 // additive tells whether a bucket without events is 0, not null.
-func (m measure) additive() bool { return m.ofCustomers() || m.kind == "count" || m.kind == "sum" }
+func (m measure) additive() bool { return m.kind <= sumOf }
+
+// percentile tells whether every number is needed, to the end.
+func (m measure) percentile() bool { return m.kind >= p50 }
 
 type shape struct {
 	interval  string
@@ -105,11 +119,12 @@ func readMeasure(text, pointer string) (measure, error) {
 	if text == "" {
 		text = "count"
 	}
-	kind, path, ofPath := strings.Cut(text, ":")
-	if !slices.Contains(kinds, kind) || ofPath != (slices.Index(kinds, kind) >= slices.Index(kinds, "sum")) {
+	name, path, ofPath := strings.Cut(text, ":")
+	place := slices.Index(kinds, name)
+	if place < 0 || ofPath != (kind(place) >= sumOf) {
 		return measure{}, problem.At(pointer, "measure must be count, customers, sessions, or sum:P, avg:P, p50:P or p95:P of a property, for example sum:value.")
 	}
-	m := measure{kind: kind}
+	m := measure{kind: kind(place)}
 	if ofPath {
 		var err error
 		if m.path, err = query.ParsePath(path, pointer); err != nil {

@@ -15,7 +15,7 @@ type plan struct {
 	numbers []query.Numbers // by series; empty where the measure needs none
 	column  journey.Column  // of the breakdown, or nil
 	groups  []query.Groups  // by series, with a breakdown
-	offset  []int           // by series: its first cell; the last is their number
+	first   []int           // by series: its first line; the last is their number
 }
 
 // wanted are the series in which a journey's events count.
@@ -87,18 +87,18 @@ type stamp struct {
 }
 
 func newFold(p *plan) *fold {
-	f := &fold{plan: p, cells: make([]cell, p.offset[len(p.measures)])}
-	f.last = make([]stamp, p.lines(len(p.measures)))
+	f := &fold{plan: p, cells: make([]cell, p.cells())}
+	f.last = make([]stamp, p.first[len(p.measures)])
 	for _, m := range p.measures {
-		if _, percentile := quantiles[m.kind]; percentile && f.values == nil {
+		if m.percentile() && f.values == nil {
 			f.values = make([][]float64, len(f.cells))
 		}
 	}
 	return f
 }
 
-// lines is the number of lines of the first series.
-func (p *plan) lines(series int) int { return p.offset[series] / p.buckets.Len() }
+// cells is the number of points of the answer.
+func (p *plan) cells() int { return p.first[len(p.measures)] * p.buckets.Len() }
 
 func (f *fold) Visit(j journey.Journey) {
 	f.visit++
@@ -131,36 +131,38 @@ func (f *fold) Visit(j journey.Journey) {
 
 // count adds one event to one series.
 func (f *fold) count(j journey.Journey, row, series, bucket int, code uint32) {
-	line := f.lines(series)
+	line := f.first[series]
 	if f.column != nil {
 		line += f.groups[series].Slot(code)
 	}
 	at := line*f.buckets.Len() + bucket
 	c := &f.cells[at]
 	c.events++
-	switch m := f.measures[series]; m.kind {
-	case "count":
+	switch f.measures[series].kind {
+	case count:
 		c.n++
-	case "customers", "sessions":
-		s := stamp{visit: f.visit, bucket: bucket}
-		if m.kind == "sessions" {
-			s.session = j.Columns.Session[row]
-		}
-		if f.last[line] != s {
-			f.last[line] = s
+	case customers:
+		f.once(c, line, stamp{visit: f.visit, bucket: bucket})
+	case sessions:
+		f.once(c, line, stamp{visit: f.visit, bucket: bucket, session: j.Columns.Session[row]})
+	case sumOf, average:
+		if v, ok := f.numbers[series].Of(j, row); ok {
 			c.n++
-		}
-	default:
-		v, ok := f.numbers[series].Of(j, row)
-		if !ok {
-			return
-		}
-		c.n++
-		if _, percentile := quantiles[m.kind]; percentile {
-			f.values[at] = append(f.values[at], v)
-		} else {
 			c.sum.add(v)
 		}
+	default:
+		if v, ok := f.numbers[series].Of(j, row); ok {
+			c.n++
+			f.values[at] = append(f.values[at], v)
+		}
+	}
+}
+
+// once counts a customer or a session that is not the one that counted last.
+func (f *fold) once(c *cell, line int, s stamp) {
+	if f.last[line] != s {
+		f.last[line] = s
+		c.n++
 	}
 }
 

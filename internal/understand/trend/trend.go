@@ -99,18 +99,19 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 	return p, scan, nil
 }
 
-// layOut gives each series its cells.
+// layOut gives each series its lines.
 func (p *plan) layOut() error {
-	cells := 0
+	lines := 0
 	for i := range p.measures {
-		p.offset = append(p.offset, cells)
-		lines := 1
+		p.first = append(p.first, lines)
 		if p.column != nil {
-			lines = p.groups[i].Len()
+			lines += p.groups[i].Len()
+		} else {
+			lines++
 		}
-		cells += lines * p.buckets.Len()
 	}
-	p.offset = append(p.offset, cells)
+	p.first = append(p.first, lines)
+	cells := p.cells()
 	if cells > mostCells {
 		return problem.At("/interval", "This trend has %d points, and at most %d are answered: choose a longer interval, a shorter range or fewer series.", cells, mostCells)
 	}
@@ -123,7 +124,7 @@ func (d Definition) lines(f *fold) []Line {
 	lines := []Line{}
 	n := f.buckets.Len()
 	for i, series := range d.Series {
-		for at := f.offset[i]; at < f.offset[i+1]; at += n {
+		for at := f.first[i] * n; at < f.first[i+1]*n; at += n {
 			line := Line{Event: series.Title(), Name: series.Name, Measure: series.Measure}
 			if line.Name == "" {
 				line.Name = line.Event
@@ -140,7 +141,7 @@ func (d Definition) lines(f *fold) []Line {
 				if events == 0 {
 					continue
 				}
-				line.Breakdown = f.groups[i].JSON((at - f.offset[i]) / n)
+				line.Breakdown = f.groups[i].JSON(at/n - f.first[i])
 			}
 			lines = append(lines, line)
 		}
@@ -156,12 +157,14 @@ func (f *fold) value(series, at int) *float64 {
 	}
 	v := float64(c.n)
 	switch m.kind {
-	case "sum":
+	case sumOf:
 		v = c.sum.value()
-	case "avg":
+	case average:
 		v = c.sum.value() / float64(c.n)
-	case "p50", "p95":
-		v, _ = query.Quantile(f.values[at], quantiles[m.kind])
+	case p50:
+		v, _ = query.Quantile(f.values[at], 0.50)
+	case p95:
+		v, _ = query.Quantile(f.values[at], 0.95)
 	}
 	return &v
 }

@@ -101,12 +101,12 @@ func (d Definition) slow(t querytest.TB, w *querytest.World) []Line {
 }
 
 func (m measure) slow(inside []querytest.Touch) *float64 {
-	customers, sessions := map[journey.Customer]bool{}, map[[2]int]bool{}
+	people, visits := map[journey.Customer]bool{}, map[[2]int]bool{}
 	var numbers []float64
 	total := 0.0
 	for _, e := range inside {
-		customers[e.Customer] = true
-		sessions[[2]int{int(e.Customer), e.Session}] = true
+		people[e.Customer] = true
+		visits[[2]int{int(e.Customer), e.Session}] = true
 		if m.path.Root != 0 {
 			if v, ok := e.Value(m.path.String()).Float(); ok {
 				numbers = append(numbers, v)
@@ -116,21 +116,24 @@ func (m measure) slow(inside []querytest.Touch) *float64 {
 	}
 	number := func(n float64) *float64 { return &n }
 	switch m.kind {
-	case "count":
+	case count:
 		return number(float64(len(inside)))
-	case "customers":
-		return number(float64(len(customers)))
-	case "sessions":
-		return number(float64(len(sessions)))
-	case "sum":
+	case customers:
+		return number(float64(len(people)))
+	case sessions:
+		return number(float64(len(visits)))
+	case sumOf:
 		return number(total)
-	case "avg":
+	case average:
 		if len(numbers) == 0 {
 			return nil
 		}
 		return number(total / float64(len(numbers)))
 	}
-	return querytest.Quantile(numbers, quantiles[m.kind])
+	if m.kind == p50 {
+		return querytest.Quantile(numbers, 0.50)
+	}
+	return querytest.Quantile(numbers, 0.95)
 }
 
 func drawDefinition(dice querytest.Dice, s querytest.Shape) Definition {
