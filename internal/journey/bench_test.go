@@ -1,3 +1,5 @@
+//go:build unix
+
 package journey_test
 
 import (
@@ -6,7 +8,9 @@ import (
 	"iter"
 	"math/rand/v2"
 	"runtime"
+	"syscall"
 	"testing"
+	"time"
 
 	"wend/internal/event"
 	"wend/internal/journey"
@@ -101,36 +105,50 @@ func loaded(b testing.TB, n int) *journey.Index {
 	return ix
 }
 
-func perSecond(b *testing.B, what string, n int) {
-	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds()/1e6, "M"+what+"/s")
+// perSecond reports the rate when it is called at the benchmark's end, and the
+// processor time of all cores for each event, which a busy machine changes less.
+func perSecond(b *testing.B) (report func()) {
+	used := func() time.Duration {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	before := used()
+	return func() {
+		events := float64(*benchEvents) * float64(b.N)
+		b.ReportMetric(events/b.Elapsed().Seconds()/1e6, "Mevents/s")
+		b.ReportMetric(float64(used()-before)/events, "cpu-ns/event")
+	}
 }
 
 // BenchmarkGenerate is what the other benchmarks of writing spend on making events.
 func BenchmarkGenerate(b *testing.B) {
+	defer perSecond(b)()
 	for b.Loop() {
 		for range shop(*benchEvents) {
 		}
 	}
-	perSecond(b, "events", *benchEvents)
 }
 
 // BenchmarkAppend is what the projector does for every event.
 func BenchmarkAppend(b *testing.B) {
+	defer perSecond(b)()
 	for b.Loop() {
 		ix := journey.New(journey.Options{})
 		for r := range shop(*benchEvents) {
 			ix.Append(r.Customer, r.Set, r.Event)
 		}
 	}
-	perSecond(b, "events", *benchEvents)
 }
 
 // BenchmarkLoad is what a start does.
 func BenchmarkLoad(b *testing.B) {
+	defer perSecond(b)()
 	for b.Loop() {
 		loaded(b, *benchEvents)
 	}
-	perSecond(b, "events", *benchEvents)
 }
 
 // BenchmarkMemory reports the whole index's heap per event.
@@ -214,12 +232,12 @@ func (f *funnel) Merge(o *funnel) {
 }
 
 func run[F journey.Fold[F]](b *testing.B, ix *journey.Index, s journey.Scan, start func() F) {
+	defer perSecond(b)()
 	for b.Loop() {
 		if _, _, err := journey.Run(b.Context(), ix, s, start); err != nil {
 			b.Fatal(err)
 		}
 	}
-	perSecond(b, "events", *benchEvents)
 }
 
 func BenchmarkRun(b *testing.B) {
@@ -268,6 +286,7 @@ func BenchmarkRun(b *testing.B) {
 func BenchmarkRead(b *testing.B) {
 	n := *benchEvents
 	times, events, sessions := make([]int64, n), make([]uint16, n), make([]uint32, n)
+	defer perSecond(b)()
 	for b.Loop() {
 		workers := runtime.GOMAXPROCS(0)
 		done := make(chan int64, workers)
@@ -291,7 +310,6 @@ func BenchmarkRead(b *testing.B) {
 			<-done
 		}
 	}
-	perSecond(b, "events", n)
 }
 
 // BenchmarkView is one customer's journey for a live decision.

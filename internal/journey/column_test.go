@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -220,9 +221,36 @@ func TestColumnsStayWithinTheirMemory(t *testing.T) {
 	if problem.Status(err) != 422 {
 		t.Errorf("a column beyond the limit: %v", err)
 	}
+	// What nobody reads any more goes: two of the three fit.
+	for range 1000 {
+		runtime.GC()
+		column(t, ix.Index, "properties.c", nil)
+		if ix.Stats().Columns <= 2 {
+			break
+		}
+	}
+	if st := ix.Stats(); st.Columns > 2 {
+		t.Errorf("%d columns stay", st.Columns)
+	}
 	// The refused one left nothing behind, and the others still answer.
 	if got := valuesOf(ix.Index, 1, column(t, ix.Index, "properties.c", nil)); got[6] != 6.0 {
 		t.Errorf("got %v", got[6])
+	}
+}
+
+// A stage's rule holds its column; a flood of values does not grow it for ever.
+func TestColumnsInUseAreBounded(t *testing.T) {
+	ix := journeytest.New(nil, func(o *journey.Options) { o.MemoryLimit = 1 << 20 })
+	c := column(t, ix.Index, "properties.id", nil)
+	for i := range 40_000 {
+		ix.Append(1, 1, journeytest.Event{Time: int64(i), Name: "X", Properties: map[string]any{"id": fmt.Sprint("value ", i)}}.Event(uint64(i+1)))
+	}
+	values := valuesOf(ix.Index, 1, c)
+	if values[10] != "value 10" || values[len(values)-1] != journey.Other {
+		t.Errorf("first %v, last %v", values[10], values[len(values)-1])
+	}
+	if st := ix.Stats(); st.Bytes > 8<<20 {
+		t.Errorf("holds %d bytes", st.Bytes)
 	}
 }
 

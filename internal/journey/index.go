@@ -92,7 +92,7 @@ func New(opts Options) *Index {
 	ix.stages.Store(&stages{})
 	ix.zone.Store(opts.Zone)
 	ix.published.Store(&layout{})
-	ix.properties.init()
+	ix.properties.init(opts.MemoryLimit)
 	ix.mergers.New = func() any { return &merger{} }
 	return ix
 }
@@ -109,7 +109,7 @@ func (ix *Index) Append(c Customer, set uint32, e *event.Event) {
 	ix.write.Lock()
 	defer ix.write.Unlock()
 	ix.seq.Store(max(ix.seq.Load(), e.Seq))
-	ix.properties.observe(e)
+	ix.properties.observe(e, ix.options.MemoryLimit)
 	r := ix.encode(set, e)
 	s := ix.place(c, &r)
 	if s.put(r) {
@@ -264,7 +264,7 @@ func (ix *Index) Compact(ctx context.Context) error {
 // rebuild derives every customer anew.
 func (ix *Index) rebuild(ctx context.Context) error {
 	return ix.each(ctx, func(s *shard) {
-		for {
+		for ctx.Err() == nil { // again where rows were taken back meanwhile
 			v := s.view()
 			if s.install(v, v.build(ix.newDeriver(), true)) {
 				return
@@ -297,6 +297,8 @@ func (ix *Index) each(ctx context.Context, fn func(*shard)) error {
 // viewOf finds one customer's shard and takes its view and the customer's
 // last waiting row.
 func (ix *Index) viewOf(c Customer) (v view, local uint16, last int32, ok bool) {
+	ix.moves.RLock() // or the customer's rows could be between two places
+	defer ix.moves.RUnlock()
 	all := ix.published.Load()
 	number := int(c >> shardBits)
 	if c == Nobody || number >= len(all.shards) {

@@ -17,7 +17,9 @@ type Row struct {
 
 // Load files many events at once, in any order, as Append would, several
 // times as fast. It does not look at properties: columns in use are dropped
-// and read anew from History. Readers may see a part before it returns.
+// and read anew from History. Readers may see a part before it returns; other
+// writers wait until it does, so the rows must not come from one. After an
+// error a part is missing: start over with a new index.
 func (ix *Index) Load(ctx context.Context, rows iter.Seq[Row]) error {
 	if err := ix.load(ctx, rows); err != nil {
 		return err

@@ -18,14 +18,22 @@ type properties struct {
 	mu    sync.Mutex
 	live  atomic.Pointer[[]*property]
 	clock uint64 // counts uses, for the least recently used
+	most  int64  // bytes that one column may take at all
 }
 
-func (ps *properties) init() { ps.live.Store(&[]*property{}) }
+func (ps *properties) init(limit int64) {
+	ps.most = 2 * limit
+	ps.live.Store(&[]*property{})
+}
 
 // observe feeds an event to every live column. Writer only.
-func (ps *properties) observe(e *event.Event) {
-	for _, p := range *ps.live.Load() {
+func (ps *properties) observe(e *event.Event, limit int64) {
+	live := *ps.live.Load()
+	for _, p := range live {
 		p.set(e)
+	}
+	if len(live) > 0 && e.Seq%1024 == 0 {
+		ps.bound(limit)
 	}
 }
 
@@ -43,7 +51,7 @@ func (ps *properties) find(path event.Path) (p *property, made bool) {
 			return p, false
 		}
 	}
-	p = newProperty(path)
+	p = newProperty(path, ps.most)
 	p.used = ps.clock
 	p.users.Add(1)
 	ps.replace(append(slices.Clone(*ps.live.Load()), p))
@@ -109,12 +117,13 @@ type property struct {
 	values list[event.Value]
 	pages  atomic.Pointer[[]*page]
 	bytes  atomic.Int64
+	most   int64 // bytes from which on every new value is Other
 }
 
-func newProperty(path event.Path) *property {
+func newProperty(path event.Path, most int64) *property {
 	p := &property{
 		path: path, key: path.String(), filled: make(chan struct{}),
-		codes: map[event.Value]uint32{{}: 0}, raws: map[string]uint32{},
+		codes: map[event.Value]uint32{{}: 0}, raws: map[string]uint32{}, most: most,
 	}
 	p.values.add(event.Value{})
 	p.pages.Store(&[]*page{})
@@ -140,6 +149,7 @@ func (ix *Index) property(ctx context.Context, path event.Path) (Column, error) 
 		select {
 		case <-p.filled:
 			if p.err == nil {
+				ix.properties.bound(ix.options.MemoryLimit)
 				return p.handle(), nil
 			}
 			// Whoever filled it gave up; it is this caller's turn.
@@ -214,9 +224,15 @@ func (p *property) set(e *event.Event) {
 	}
 }
 
-// code is the value's code; the lock is the caller's.
+// code is the value's code; the lock is the caller's. A column that a stage's
+// rule needs cannot be dropped, however much a hostile sender puts in: from
+// some point on its new values are Other.
 func (p *property) code(v event.Value) uint32 {
 	code, ok := p.codes[v]
+	if !ok && p.bytes.Load() > p.most {
+		v = event.TextValue(Other)
+		code, ok = p.codes[v]
+	}
 	if !ok {
 		code = p.values.add(v)
 		p.codes[v] = code
