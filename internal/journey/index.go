@@ -186,6 +186,14 @@ func (ix *Index) Rederive(customers []Customer, owner func(set uint32, time int6
 			rows = ix.rowsOf(c, rows)
 		}
 	}
+	for s := range ix.move(seen, rows, owner) {
+		ix.fold(s)
+	}
+}
+
+// move takes the customers' rows back and adds them where they belong now,
+// while no run and no view can begin. It answers the shards to be folded.
+func (ix *Index) move(from map[Customer]struct{}, rows []row, owner func(set uint32, time int64) Customer) map[*shard]struct{} {
 	ix.moves.Lock()
 	defer ix.moves.Unlock()
 	due := map[*shard]struct{}{}
@@ -195,7 +203,7 @@ func (ix *Index) Rederive(customers []Customer, owner func(set uint32, time int6
 			due[s] = struct{}{}
 		}
 	}
-	for c := range seen {
+	for c := range from {
 		if c == Nobody {
 			ix.nobody = nil
 			ix.publish()
@@ -206,9 +214,7 @@ func (ix *Index) Rederive(customers []Customer, owner func(set uint32, time int6
 	for i := range rows {
 		put(owner(rows[i].set, rows[i].time), rows[i])
 	}
-	for s := range due {
-		ix.fold(s)
-	}
+	return due
 }
 
 // rowsOf appends all rows of the customer, those at rest and those waiting.

@@ -24,8 +24,8 @@ func (ix *Index) Load(ctx context.Context, rows iter.Seq[Row]) error {
 	if err := ix.load(ctx, rows); err != nil {
 		return err
 	}
-	if model := ix.Stages(); len(model.Stages) > 0 {
-		return ix.SetStages(ctx, model)
+	if stages := ix.stages.Load(); stages.columns {
+		return ix.SetStages(ctx, stages.model)
 	}
 	return nil
 }

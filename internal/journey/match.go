@@ -14,7 +14,8 @@ import (
 // It is safe for use by many goroutines.
 type Matcher struct {
 	conditions []condition
-	traits     bool
+	traits     bool // some condition asks for a trait
+	properties bool // some condition asks for a property's column
 }
 
 type condition struct {
@@ -125,6 +126,7 @@ func (ix *Index) matcher(ctx context.Context, fs []event.Filter, zone *time.Loca
 			return Matcher{}, err
 		}
 		m.traits = m.traits || path.Root == event.InTraits
+		m.properties = m.properties || path.Root == event.InProperties || path.Root == event.InContext
 		switch column := c.column.(type) {
 		case *worthColumn:
 			c.direct = column.value

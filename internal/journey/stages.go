@@ -50,6 +50,7 @@ type stages struct {
 	any     []int            // rules that want no event in particular
 	byEvent [][]int          // named and any merged, for the codes known when it was made
 	traits  bool             // some rule asks for a trait
+	columns bool             // some rule asks for a property
 }
 
 type stageRule struct {
@@ -118,6 +119,7 @@ func (ix *Index) compileRule(ctx context.Context, s *stages, stage uint8, rule S
 	}
 	r.where = matcher
 	s.traits = s.traits || matcher.traits
+	s.columns = s.columns || matcher.properties
 	if rule.Count != nil {
 		number := event.Filter{Op: rule.Count.Op, Value: fmt.Appendf(nil, "%v", rule.Count.Value)}
 		switch rule.Count.Op {

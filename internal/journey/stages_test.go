@@ -66,6 +66,32 @@ func TestStagesFollowTheirRules(t *testing.T) {
 	}
 }
 
+// Load looks at no properties; a rule that does sees them all the same.
+func TestStagesAfterLoad(t *testing.T) {
+	all := journeytest.New([]journeytest.Event{
+		{Customer: 1, Time: 1, Name: "Page Viewed"}, {Customer: 1, Time: 2, Name: "X", Properties: map[string]any{"rating": 5}},
+	})
+	ix := journey.New(journey.Options{History: all.History})
+	if err := ix.SetStages(t.Context(), shopModel()); err != nil {
+		t.Fatal(err)
+	}
+	err := ix.Load(t.Context(), func(yield func(journey.Row) bool) {
+		for _, e := range *all.History {
+			bare := *e
+			bare.Properties = nil
+			if !yield(journey.Row{Customer: 1, Set: 1, Event: &bare}) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := stagesOf(t, ix, 1); !slices.Equal(got, []uint8{1, 5}) {
+		t.Errorf("stages %v", got)
+	}
+}
+
 // momentTraits knows since when a customer has a plan.
 type momentTraits struct{ since int64 }
 
