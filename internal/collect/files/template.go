@@ -32,7 +32,7 @@ func (c *compiler) template(pointer, text string) template {
 		}
 		name, after, closed := strings.Cut(rest, "}")
 		if !closed {
-			c.blame(pointer, "In %q %s.", text, errTemplate)
+			c.blame(pointer, "In %q a { is not closed.", text)
 			return nil
 		}
 		p := piece{}
