@@ -36,7 +36,7 @@ var approaches = [channels]approach{
 	tiktok:        {referrer: "https://www.tiktok.com/"},
 	email:         {source: "newsletter", medium: "email", campaign: "thursday-letter"},
 	referral:      {referrer: "https://slowwardrobe.example/shops-we-love"},
-	affiliate:     {referrer: "https://voucherfox.example/fern-and-fathom", source: "voucherfox", medium: "affiliate", campaign: "autumn-codes"},
+	affiliate:     {referrer: "https://voucherfox.example/fern-and-fathom", source: "voucherfox", medium: "affiliate", campaign: "readers-codes"},
 	assistant:     {referrer: "https://chatgpt.com/"},
 }
 
