@@ -2,9 +2,7 @@ package journey
 
 import (
 	"context"
-	"iter"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -300,86 +298,6 @@ func (ix *Index) each(ctx context.Context, fn func(*shard)) error {
 	return ctx.Err()
 }
 
-// viewOf finds one customer's shard and takes its view and the customer's
-// last waiting row.
-func (ix *Index) viewOf(c Customer) (v view, local uint16, last int32, ok bool) {
-	ix.moves.RLock() // or the customer's rows could be between two places
-	defer ix.moves.RUnlock()
-	all := ix.published.Load()
-	number := int(c >> shardBits)
-	if c == Nobody || number >= len(all.shards) {
-		return v, 0, 0, false
-	}
-	local = uint16(c & (shardSize - 1))
-	v, last = all.shards[number].viewOf(local)
-	return v, local, last, true
-}
-
-// View shows one customer's journey; false where it has no touchpoints.
-func (ix *Index) View(c Customer, fn func(Journey)) bool {
-	v, local, last, ok := ix.viewOf(c)
-	if !ok {
-		return false
-	}
-	m := ix.mergers.Get().(*merger)
-	defer ix.mergers.Put(m)
-	m.deriver = deriver{ix: ix, stages: ix.stages.Load(), counts: m.deriver.counts}
-	columns, lo, hi := m.customer(&v, local, last)
-	if lo == hi {
-		return false
-	}
-	fn(Journey{Customer: c, Columns: columns, Lo: lo, Hi: hi, First: lo, End: hi})
-	return true
-}
-
-// Sides are the customer's side rows in order: calls that are no touchpoints,
-// and bots' events.
-func (ix *Index) Sides(c Customer) iter.Seq[Side] {
-	return func(yield func(Side) bool) {
-		v, local, last, ok := ix.viewOf(c)
-		if !ok {
-			return
-		}
-		var w waiting
-		var rows []sideRow
-		w.collect(v.tail, last)
-		w.mergeSides(&rows, v.base, local)
-		for _, r := range rows {
-			if !r.older && !yield(r.Side) {
-				return
-			}
-		}
-	}
-}
-
-// merger makes one customer's journey of base and tail. One goroutine uses it at a time.
-type merger struct {
-	deriver deriver
-	waiting waiting
-	columns Columns
-}
-
-// customer finds the customer's rows: in the base where nothing waits, else
-// merged and derived in the merger's own columns, valid until the next call.
-func (m *merger) customer(v *view, local uint16, last int32) (*Columns, int, int) {
-	if last == 0 {
-		lo, hi := v.base.rows(local)
-		return &v.base.columns, lo, hi
-	}
-	m.waiting.collect(v.tail, last)
-	sides := m.waiting.sides
-	if len(m.waiting.rows) == 0 && !m.waiting.cleared && !m.deriver.stages.traits &&
-		!slices.ContainsFunc(sides, func(r *row) bool { return r.kind == older }) {
-		lo, hi := v.base.rows(local)
-		return &v.base.columns, lo, hi
-	}
-	m.columns.reset()
-	m.waiting.merge(&m.columns, v.base, local)
-	n := len(m.columns.Time)
-	m.deriver.derive(v.shard.customer(local), &m.columns, 0, n, m.waiting.older(v.base, local))
-	return &m.columns, 0, n
-}
-
 // EventCode is the code of an event's name, canonical or GA4's; false where no
 // such event was ever seen.
 func (ix *Index) EventCode(name string) (uint16, bool) {
@@ -409,57 +327,3 @@ func (ix *Index) Text(code uint32) string { return ix.words.texts.text(code) }
 
 // Worths reads Columns.Worth.
 func (ix *Index) Worths() Worths { return Worths{&ix.words.worths.list} }
-
-// Stats is what the index holds.
-type Stats struct {
-	Customers int64 `json:"customers" doc:"Customers with touchpoints"`
-	Events    int64 `json:"events" doc:"Touchpoints"`
-	Sides     int64 `json:"sides" doc:"Calls that are no touchpoints, and bots' events"`
-	Sessions  int64 `json:"sessions" doc:"Sessions, those not yet cut left out"`
-	Waiting   int64 `json:"waiting" doc:"Rows not yet folded into the base"`
-	Columns   int64 `json:"columns" doc:"Property columns in memory"`
-	Bytes     int64 `json:"bytes" doc:"Memory held, columns included"`
-}
-
-// Stats counts what the index holds.
-func (ix *Index) Stats() Stats {
-	var st Stats
-	all := ix.published.Load()
-	room := make([]int32, shardSize)
-	for _, s := range append(all.shards[:len(all.shards):len(all.shards)], all.nobody...) {
-		v := s.view()
-		head, _, _ := v.heads(room)
-		rows, sides := v.size(head)
-		st.Events += int64(rows)
-		st.Sides += int64(sides)
-		st.Sessions += int64(len(v.base.columns.Sessions))
-		st.Waiting += int64(len(v.tail))
-		st.Bytes += v.base.bytes() + int64(cap(v.tail))*48 + int64(len(head))*4
-		if !s.nobody {
-			st.Customers += int64(v.people(head))
-		}
-	}
-	columns, bytes := ix.properties.stats()
-	st.Columns, st.Bytes = int64(columns), st.Bytes+bytes+ix.words.bytes()
-	return st
-}
-
-// people counts the customers with touchpoints.
-func (v *view) people(head []int32) int {
-	n := v.base.people
-	var w waiting
-	for local, last := range head {
-		if last == 0 {
-			continue
-		}
-		w.collect(v.tail, last)
-		lo, hi := v.base.rows(uint16(local))
-		switch {
-		case lo < hi && w.cleared && len(w.rows) == 0:
-			n--
-		case lo == hi && len(w.rows) > 0:
-			n++
-		}
-	}
-	return n
-}
