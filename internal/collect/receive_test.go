@@ -400,7 +400,7 @@ func TestHostileBodies(t *testing.T) {
 	s := newSite(t)
 	pieces := []string{`{`, `}`, `[`, `]`, `"`, `\`, `,`, `:`, "\x00", "\xff\xfe", `null`, `1e999999`, `-`, `"batch"`, `"type"`, `"track"`, `"event"`, `"userId"`, `"context"`, `"\ud800"`, strings.Repeat(`[`, 5000), strings.Repeat(`{"a":`, 3000), `9999999999999999999999`, `"timestamp"`, `"0000-00-00"`, ` `}
 	chance := rand.New(rand.NewPCG(1, 2))
-	for range 3000 {
+	for range 800 {
 		var body strings.Builder
 		if chance.IntN(2) == 0 {
 			body.WriteString(`{"batch":[{"type":"track",`)
