@@ -54,6 +54,7 @@ func (g *Graph) recount(n nodeID) {
 	g.counts[n] = c
 	var sets []SetID
 	for i := g.nodes[n].head; i != 0; i = g.incidence[i].next {
+		g.steps++
 		sets = append(sets, g.incidence[i].set)
 	}
 	slices.Sort(sets)
@@ -78,11 +79,19 @@ func (g *Graph) countSet(c *count, n nodeID, s SetID, all []nodeID) {
 			continue
 		}
 		c.seen[other] = struct{}{}
-		if !c.admits(received, g.thawed[g.identifier(n)]) {
+		if !c.admits(received, g.thawedAt(n)) {
 			c.held++
 			g.held[heldKey(n, other)] = struct{}{}
 		}
 	}
+}
+
+// thawedAt is when a person thawed the identifier last.
+func (g *Graph) thawedAt(n nodeID) int64 {
+	if at, found := g.thawed[g.identifier(n)]; found {
+		return at
+	}
+	return never
 }
 
 // admits tells whether one more anonymous id, first received then, may join.

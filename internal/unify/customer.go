@@ -40,7 +40,9 @@ func (g *Graph) detach(n nodeID) {
 	if x.customer == journey.Nobody {
 		return
 	}
-	g.mark(x.customer)
+	if g.decides(n) {
+		g.mark(x.customer)
+	}
 	c := &g.customers[x.customer]
 	c.members--
 	if x.kind == kindUser {
@@ -59,6 +61,20 @@ func (g *Graph) detach(n nodeID) {
 		}
 	}
 	x.customer, x.next, x.prev = journey.Nobody, 0, 0
+}
+
+// decides tells whether events may go by the identifier.
+func (g *Graph) decides(n nodeID) bool {
+	if g.nodes[n].kind == kindUser {
+		return true
+	}
+	for i := g.nodes[n].head; i != 0; i = g.incidence[i].next {
+		g.steps++
+		if x := &g.sets[g.incidence[i].set]; !x.withUser && x.last != never {
+			return true
+		}
+	}
+	return false
 }
 
 // move brings an identifier to a customer.
@@ -88,6 +104,7 @@ func (g *Graph) merge(a, b journey.Customer) {
 	}
 	from, to := &g.customers[a], &g.customers[b]
 	g.mark(a)
+	g.steps += int64(from.members)
 	g.each(a, func(n nodeID) { g.nodes[n].customer = b })
 	// Two rings become one by crossing their links.
 	x, y := &g.nodes[from.ring], &g.nodes[to.ring]

@@ -129,6 +129,7 @@ func (g *Graph) reconsider(sets []SetID, seeds ...nodeID) {
 	lines := map[nodeID]struct{}{}
 	var unions [][2]nodeID
 	for _, s := range sets {
+		g.steps++
 		old, oldAlias := slices.Clone(g.effect(s)), g.sets[s].aliasing
 		oldUser, oldPrevious := g.userOf(s), nodeID(0)
 		a := g.aliases[s]
@@ -140,19 +141,24 @@ func (g *Graph) reconsider(sets []SetID, seeds ...nodeID) {
 		if moved {
 			if oldPrevious != 0 {
 				g.refirst(oldPrevious)
-				seeds = append(seeds, oldPrevious)
 			}
 			if a.node != 0 {
 				g.settleFirst(a.node, s)
-				seeds = append(seeds, a.node)
+			}
+			for _, n := range []nodeID{oldPrevious, a.node} {
+				if n != 0 && g.nodes[n].kind != kindUser {
+					seeds = append(seeds, n)
+				}
 			}
 		}
 		before := g.sets[s]
 		if !g.settleEffect(s) && before.withUser == g.sets[s].withUser && before.aliasing == g.sets[s].aliasing {
 			continue
 		}
-		g.markOwners(old)
 		user, aliasing := g.userOf(s), g.sets[s].aliasing
+		if user == 0 || user != oldUser {
+			g.markOwners(old)
+		}
 		usersChanged := oldUser != user || oldAlias
 		for _, n := range slices.Concat(old, g.effect(s), g.members(s)) {
 			switch {
@@ -237,10 +243,9 @@ func (g *Graph) PlanSplit(c journey.Customer, merge string) (Decision, error) {
 		trial.retire(cut)
 		cut = nil
 		// Whatever now joins the two sides goes too, until they are apart.
-		joined, _ := trial.whose(trial.find(g.identifier(chosen.a)))
-		other, _ := trial.whose(trial.find(g.identifier(chosen.b)))
-		if joined != other || joined == journey.Nobody {
-			break
+		joined := trial.nodes[trial.find(g.identifier(chosen.a))].customer
+		if joined == journey.Nobody || joined != trial.nodes[trial.find(g.identifier(chosen.b))].customer {
+			break // a shared one is nobody's
 		}
 		for _, e := range trial.joins(joined) {
 			a, b := trial.identifier(e.a), trial.identifier(e.b)

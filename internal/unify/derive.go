@@ -80,6 +80,7 @@ func (d *derivation) users(seeds []nodeID) {
 		person := []nodeID{seed}
 		for i := 0; i < len(person); i++ {
 			g.around(person[i], func(other nodeID, _ SetID) {
+				g.steps++
 				if g.nodes[other].kind == kindUser {
 					if !reached[other] {
 						reached[other] = true
@@ -112,6 +113,7 @@ func (g *Graph) exists(n nodeID) bool {
 		return false
 	}
 	for i := g.nodes[n].head; i != 0; i = g.incidence[i].next {
+		g.steps++
 		if g.carries(g.incidence[i].set, n) {
 			return true
 		}
@@ -148,6 +150,7 @@ func (g *Graph) status(n nodeID) (state, journey.Customer) {
 	holder := journey.Nobody
 	carried := false
 	for i := g.nodes[n].head; i != 0; i = g.incidence[i].next {
+		g.steps++
 		s := g.incidence[i].set
 		if !g.sets[s].withUser {
 			carried = carried || g.carries(s, n)
@@ -246,6 +249,7 @@ func (d *derivation) rest() {
 			starts = append(starts, n)
 		}
 		g.around(n, func(other nodeID, _ SetID) {
+			g.steps++
 			if g.nodes[other].state == free {
 				starts = append(starts, other)
 			}
@@ -266,6 +270,7 @@ func (d *derivation) component(start nodeID) {
 	var sets []SetID
 	for i := 0; i < len(nodes); i++ {
 		for j := g.nodes[nodes[i]].head; j != 0; j = g.incidence[j].next {
+			g.steps++
 			s := g.incidence[j].set
 			if g.sets[s].counting < 2 || !g.holds(s, nodes[i]) {
 				continue

@@ -51,6 +51,7 @@ type Graph struct {
 	marks []uint32 // by node: the derivation that reached it last
 	slots []uint32 // by node: its place in that derivation
 	epoch uint32
+	steps int64 // identifiers and sets looked at beyond the event's own: the tests' measure of work
 
 	outbox graphOutbox
 	parent *Graph // of a trial: answers what the trial's region cannot know

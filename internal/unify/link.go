@@ -92,6 +92,7 @@ func (g *Graph) unite(user, former nodeID) {
 	}
 	var users []nodeID
 	g.each(a, func(n nodeID) {
+		g.steps++
 		if g.nodes[n].state == isUser {
 			users = append(users, n)
 		}
@@ -100,6 +101,7 @@ func (g *Graph) unite(user, former nodeID) {
 	var settled []nodeID
 	for _, u := range users {
 		g.around(u, func(n nodeID, _ SetID) {
+			g.steps++
 			if g.nodes[n].state == isShared {
 				if status, _ := g.status(n); status != isShared {
 					settled = append(settled, n)

@@ -124,6 +124,7 @@ func (g *Graph) share(n nodeID) {
 	sh.times.less = g.less
 	g.shared[n] = sh
 	for i := g.nodes[n].head; i != 0; i = g.incidence[i].next {
+		g.steps++
 		s := g.incidence[i].set
 		if !g.holds(s, n) {
 			continue
@@ -131,6 +132,7 @@ func (g *Graph) share(n nodeID) {
 		if x := &g.sets[s]; x.withUser {
 			user := g.effect(s)[0]
 			for time := range g.streams[x.stream].all() {
+				g.steps++
 				sh.times.add(seen{time, user})
 			}
 		} else {

@@ -34,7 +34,9 @@ type refEdge struct {
 }
 
 // sameness is a partition, the slow way.
-type sameness struct{ of map[event.Identifier]event.Identifier }
+type sameness struct {
+	of map[event.Identifier]event.Identifier
+}
 
 func (s *sameness) find(x event.Identifier) event.Identifier {
 	for {

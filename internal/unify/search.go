@@ -1,6 +1,7 @@
 package unify
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -204,6 +205,9 @@ func (p *Profiles) traitMatches(c journey.Customer, q pattern) bool {
 		all = append(all, s)
 		return true
 	})
+	if len(all) == 1 {
+		return anyMatches([]byte(all[0].body), q, 3)
+	}
 	slices.SortFunc(all, compareSayings)
 	traits := map[string]json.RawMessage{}
 	for _, s := range all {
@@ -220,7 +224,18 @@ func (p *Profiles) traitMatches(c journey.Customer, q pattern) bool {
 	return false
 }
 
-func textMatches(raw []byte, q pattern, depth int) (found bool) {
+func anyMatches(object []byte, q pattern, depth int) (found bool) {
+	event.Members(object, func(_, value []byte) bool {
+		found = textMatches(value, q, depth)
+		return !found
+	})
+	return found
+}
+
+func textMatches(raw []byte, q pattern, depth int) bool {
+	if len(raw) > 1 && raw[0] == '"' && q.ascii && bytes.IndexByte(raw, '\\') < 0 {
+		return contains(raw[1:len(raw)-1], q.lower)
+	}
 	v := event.ParseValue(raw)
 	switch v.Kind {
 	case event.Text:
@@ -228,14 +243,9 @@ func textMatches(raw []byte, q pattern, depth int) (found bool) {
 	case event.Number:
 		return q.in(v.String())
 	case event.List:
-		if depth > 0 {
-			event.Members(raw, func(_, value []byte) bool {
-				found = textMatches(value, q, depth-1)
-				return !found
-			})
-		}
+		return depth > 0 && anyMatches(raw, q, depth-1)
 	}
-	return found
+	return false
 }
 
 // page keeps the first hits after a place.
@@ -299,22 +309,25 @@ func (p pattern) in(text string) bool {
 	if !p.ascii {
 		return strings.Contains(strings.ToLower(text), p.lower)
 	}
-	first := p.lower[0]
-	for i := 0; i+len(p.lower) <= len(text); i++ {
-		if lowerByte(text[i]) == first && p.at(text[i:]) {
+	return contains(text, p.lower)
+}
+
+// contains looks for lower case ASCII without regard to case.
+func contains[T string | []byte](text T, lower string) bool {
+	first := lower[0]
+	for i := 0; i+len(lower) <= len(text); i++ {
+		if lowerByte(text[i]) != first {
+			continue
+		}
+		same := 1
+		for same < len(lower) && lowerByte(text[i+same]) == lower[same] {
+			same++
+		}
+		if same == len(lower) {
 			return true
 		}
 	}
 	return false
-}
-
-func (p pattern) at(text string) bool {
-	for i := 1; i < len(p.lower); i++ {
-		if lowerByte(text[i]) != p.lower[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func lowerByte(c byte) byte {

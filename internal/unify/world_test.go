@@ -2,10 +2,10 @@ package unify
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
-	"testing"
 
 	"pgregory.net/rapid"
 
@@ -219,4 +219,4 @@ func owners(w *world) []journey.Customer {
 	return all
 }
 
-var _ = testing.Short
+var noDeadline = context.Background()
