@@ -62,39 +62,87 @@ func (d *Durations) Merge(other *Durations) {
 
 // ByKey answers the durations of each key, in no particular order. The keys
 // are numbered anew by rename, unless it is nil, and counts says how many
-// things each number has then.
+// things each number has then. All cores deal out a part of the chunks each.
 func (d *Durations) ByKey(rename []int32, counts []uint32) [][]int64 {
 	d.close()
-	next := make([]uint32, len(counts)) // place of each key's next duration
+	parts := make([]part, max(1, min(runtime.GOMAXPROCS(0), len(d.chunks)/8)))
+	for i := range parts {
+		p := &parts[i]
+		p.rename = rename
+		p.chunks = d.chunks[i*len(d.chunks)/len(parts) : (i+1)*len(d.chunks)/len(parts)]
+	}
+	parts[0].long = d.long
+	each := func(work func(*part)) {
+		var wait sync.WaitGroup
+		for i := range parts[1:] {
+			wait.Go(func() { work(&parts[i+1]) })
+		}
+		work(&parts[0])
+		wait.Wait()
+	}
+	if len(parts) == 1 {
+		parts[0].next = make([]uint32, len(counts))
+	} else {
+		each(func(p *part) { p.count(len(counts)) })
+	}
 	total := uint32(0)
 	for key, n := range counts {
-		next[key] = total
+		at := total
+		for i := range parts {
+			at, parts[i].next[key] = at+parts[i].next[key], at
+		}
 		total += n
 	}
 	all := make([]int64, total)
-	for _, chunk := range d.chunks {
-		for _, packed := range chunk {
-			key := int32(packed >> tookBits)
-			if rename != nil {
-				key = rename[key]
-			}
-			all[next[key]] = int64(packed & (1<<tookBits - 1))
-			next[key]++
-		}
-	}
-	for _, long := range d.long {
-		key := int32(long.key)
-		if rename != nil {
-			key = rename[key]
-		}
-		all[next[key]] = long.took
-		next[key]++
-	}
+	each(func(p *part) { p.deal(all) })
 	times := make([][]int64, len(counts))
 	for key, n := range counts {
 		times[key], all = all[:n:n], all[n:]
 	}
 	return times
+}
+
+// part is what one core deals out.
+type part struct {
+	chunks [][]uint64
+	long   []keyed
+	rename []int32
+	next   []uint32 // by key: how many things the part has, then the place of the next
+}
+
+func (p *part) key(old int) int {
+	if p.rename != nil {
+		return int(p.rename[old])
+	}
+	return old
+}
+
+func (p *part) count(keys int) {
+	p.next = make([]uint32, keys)
+	for _, chunk := range p.chunks {
+		for _, packed := range chunk {
+			p.next[p.key(int(packed>>tookBits))]++
+		}
+	}
+	for _, long := range p.long {
+		p.next[p.key(long.key)]++
+	}
+}
+
+func (p *part) deal(all []int64) {
+	next := p.next
+	for _, chunk := range p.chunks {
+		for _, packed := range chunk {
+			key := p.key(int(packed >> tookBits))
+			all[next[key]] = int64(packed & (1<<tookBits - 1))
+			next[key]++
+		}
+	}
+	for _, long := range p.long {
+		key := p.key(long.key)
+		all[next[key]] = long.took
+		next[key]++
+	}
 }
 
 // Medians are the medians of several lists of durations, in seconds, nil for

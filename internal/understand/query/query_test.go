@@ -289,6 +289,43 @@ func TestQuantile(t *testing.T) {
 	}
 }
 
+// Many chunks are dealt out on all cores.
+func TestManyDurationsByKey(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	a, b := NewDurations(7), NewDurations(7)
+	want := make([][]int64, 3)
+	rename := []int32{0, 1, 2, 0, 1, 2, 0}
+	for i := range 40 * chunkSize {
+		d, key, took := &a, r.IntN(7), r.Int64N(1000)
+		if i%3 == 0 {
+			d = &b
+		}
+		if i%1000 == 0 {
+			took += 1 << 45
+		}
+		d.Add(key, took)
+		want[rename[key]] = append(want[rename[key]], took)
+	}
+	a.Merge(&b)
+	counts := make([]uint32, 3)
+	for key, n := range a.Counts {
+		counts[rename[key]] += n
+	}
+	got := a.ByKey(rename, counts)
+	for key := range want {
+		slices.Sort(got[key])
+		slices.Sort(want[key])
+		if !slices.Equal(got[key], want[key]) {
+			t.Errorf("key %d: %d durations, want %d", key, len(got[key]), len(want[key]))
+		}
+	}
+	for key, m := range Medians(got) {
+		if want := MedianSeconds(want[key]); *m != *want {
+			t.Errorf("median %v, want %v", *m, *want)
+		}
+	}
+}
+
 // Many durations are selected from another way than few.
 func TestMedianOfMany(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

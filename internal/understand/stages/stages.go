@@ -89,7 +89,7 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 		patience := defaultPatience
 		if stage.Patience != "" {
 			if patience, err = query.ParseDuration(stage.Patience); err != nil {
-				return nil, scan, problem.New(500, "The patience of the stage %q cannot be read: correct it in the settings.", stage.Name)
+				return nil, scan, problem.New(422, "The patience of the stage %q cannot be read: correct it in the settings, for example 30d.", stage.Name)
 			}
 		}
 		p.patience = append(p.patience, patience.Milliseconds())
