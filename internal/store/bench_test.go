@@ -96,6 +96,30 @@ func folderSize(t testing.TB, dir string) (size int64) {
 	return size
 }
 
+func BenchmarkSeal(b *testing.B) {
+	const n = 200_000
+	var sealed, cpu time.Duration
+	var size float64
+	for b.Loop() {
+		b.StopTimer()
+		s := filled(b, n, n)
+		began, used := time.Now(), cpuTime()
+		b.StartTimer()
+		if _, err := s.Seal(b.Context(), store.SealOptions{Customer: customerOf}); err != nil {
+			b.Fatal(err)
+		}
+		sealed += time.Since(began)
+		cpu += cpuTime() - used
+		size = float64(folderSize(b, filepath.Join(s.Dir(), "events"))) / n
+		b.StopTimer()
+		closeStore(b, s)
+		b.StartTimer()
+	}
+	b.ReportMetric(n*float64(b.N)/sealed.Seconds(), "events/s")
+	b.ReportMetric(float64(cpu.Nanoseconds())/float64(n*b.N), "cpu-ns/event")
+	b.ReportMetric(size, "B/event")
+}
+
 func BenchmarkReplay(b *testing.B) {
 	const n = 100_000
 	s := filled(b, n, n)

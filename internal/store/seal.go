@@ -194,21 +194,21 @@ const trimBlocks = 16
 // trim removes log blocks that were sealed and that no reader needs any more.
 func (s *Store) trim(ctx context.Context) error {
 	for {
-		var removed int64
+		through := int64(s.views.readable())
+		var left bool
+		if err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM log_block WHERE first_seq <= ?1 AND last_seq <= ?1)`, through).Scan(&left); err != nil {
+			return classified(err)
+		}
+		if !left {
+			return nil
+		}
 		err := s.Write(ctx, func(tx *sql.Tx) error {
-			result, err := tx.Exec(`DELETE FROM log_block WHERE first_seq IN (SELECT first_seq FROM log_block WHERE last_seq <= ? ORDER BY first_seq LIMIT ?)`,
-				int64(s.views.readable()), trimBlocks)
-			if err != nil {
-				return err
-			}
-			removed, err = result.RowsAffected()
+			_, err := tx.Exec(`DELETE FROM log_block WHERE first_seq IN
+				(SELECT first_seq FROM log_block WHERE first_seq <= ?1 AND last_seq <= ?1 ORDER BY first_seq LIMIT ?2)`, through, trimBlocks)
 			return err
 		})
 		if err != nil {
 			return fmt.Errorf("remove sealed log blocks: %w", err)
-		}
-		if removed < trimBlocks {
-			return nil
 		}
 	}
 }
