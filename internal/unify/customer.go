@@ -88,6 +88,7 @@ func (g *Graph) move(n nodeID, to journey.Customer) {
 		return
 	}
 	g.attach(n, to)
+	g.customers[to].acted = true // events may follow the identifier
 	if from != journey.Nobody && g.customers[from].ring == 0 {
 		g.customers[from].into = to
 	}
@@ -120,6 +121,7 @@ func (g *Graph) merge(a, b journey.Customer) {
 	to.users += from.users
 	to.weight += from.weight
 	to.last = max(to.last, from.last)
+	to.acted = to.acted || from.acted
 	*from = customer{into: b, marked: from.marked, last: never}
 	g.living--
 }

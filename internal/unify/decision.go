@@ -188,6 +188,9 @@ func (g *Graph) reconsider(sets []SetID, seeds ...nodeID) {
 			g.share(n)
 		}
 	}
+	for _, s := range sets {
+		g.customers[g.nodes[g.decider(s)].customer].acted = true // events may come to it
+	}
 }
 
 // userOf is the user_id by which the set's events go, 0 none.

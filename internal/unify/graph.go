@@ -113,6 +113,7 @@ type customer struct {
 	// at its identifiers: a later set comes last in the order of rule 2.
 	last   int64
 	marked bool // in Graph.dirty
+	acted  bool // events may lie with it: without, nothing has to be dealt out
 }
 
 // pair is two identifiers, the stronger first.
@@ -193,7 +194,7 @@ func (g *Graph) compare(a, b nodeID) int {
 
 // mark notes that the customer's rows must be dealt out anew.
 func (g *Graph) mark(c journey.Customer) {
-	if !g.customers[c].marked {
+	if x := &g.customers[c]; !x.marked && (x.acted || c == journey.Nobody) {
 		g.customers[c].marked = true
 		g.dirty = append(g.dirty, c)
 	}

@@ -50,7 +50,9 @@ func (g *Graph) see(s SetID, time int64, replayed bool) {
 			sh.latest = time
 		}
 	}
-	g.customers[g.owner(s, time)].weight++
+	c := &g.customers[g.owner(s, time)]
+	c.weight++
+	c.acted = true
 }
 
 // learn takes in a set that was never seen before.
