@@ -99,7 +99,7 @@ func Check(t *testing.T, property func(t TB, d Dice)) {
 }
 
 // fairChecks is how often a property is tried with fair dice.
-const fairChecks = 500
+const fairChecks = 300
 
 // TB is what properties need of a test.
 type TB interface {

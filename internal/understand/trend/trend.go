@@ -3,6 +3,7 @@ package trend
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"wend/internal/journey"
@@ -165,6 +166,9 @@ func (f *fold) value(series, at int) *float64 {
 		v, _ = query.Quantile(f.values[at], 0.50)
 	case p95:
 		v, _ = query.Quantile(f.values[at], 0.95)
+	}
+	if math.IsNaN(v) || math.IsInf(v, 0) { // numbers near the greatest there is add up to none
+		return nil
 	}
 	return &v
 }

@@ -2,6 +2,7 @@ package trend
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"wend/internal/event"
 	"wend/internal/journey"
+	"wend/internal/journey/journeytest"
 	"wend/internal/understand/query"
 	"wend/internal/understand/querytest"
 )
@@ -276,6 +278,25 @@ func TestSumKeepsItsDigits(t *testing.T) {
 	a.merge(b)
 	if one.value() != a.value() {
 		t.Errorf("%v in one, %v in two", one.value(), a.value())
+	}
+}
+
+// Hostile numbers add up to null, which JSON can write, and not to infinity.
+func TestNumbersBeyondNumbers(t *testing.T) {
+	var events []journeytest.Event
+	for i := range 4 {
+		e := journeytest.Event{Customer: 1, Time: querytest.Origin.UnixMilli(), Name: "A"}
+		e.Properties = map[string]any{"p": 1.7e308 * float64(1-i/3*2)}
+		events = append(events, e)
+	}
+	d := Definition{Series: []Series{{Measure: "sum:properties.p"}, {Measure: "avg:properties.p"}, {Measure: "p50:properties.p"}, {Measure: "p95:properties.p"}}}
+	d.From, d.To = "2024-03-30T00:00:00Z", "2024-03-31T00:00:00Z"
+	a, err := Run(t.Context(), journeytest.New(events).Index, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := json.Marshal(a); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -1,0 +1,137 @@
+package understand_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"wend/internal/journey"
+	"wend/internal/problem"
+	"wend/internal/understand"
+	"wend/internal/understand/querytest"
+)
+
+func ask(t testing.TB, w *querytest.World, name, body string) (string, error) {
+	t.Helper()
+	for _, a := range understand.Analyses {
+		if a.Name != name {
+			continue
+		}
+		answer, err := a.Run(context.Background(), w.Index.Index, []byte(body))
+		if err != nil {
+			return "", err
+		}
+		raw, err := json.Marshal(answer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown map[string]any
+		if err := json.Unmarshal(raw, &shown); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := shown["took_ms"].(float64); !ok {
+			t.Errorf("%s does not say how long it took", name)
+		}
+		delete(shown, "took_ms")
+		raw, _ = json.Marshal(shown)
+		return string(raw), nil
+	}
+	t.Fatalf("there is no %s", name)
+	return "", nil
+}
+
+const span = `"from":"2024-03-30T00:00:00Z","to":"2024-04-01T00:00:00Z"`
+
+// The shapes of the contract, nulls and empty lists included.
+func TestAnswersHaveTheContractsShape(t *testing.T) {
+	w := querytest.Of([]querytest.Did{
+		{Customer: 1, Name: "A", Page: "/", Device: "mobile"},
+		{Customer: 1, Name: "B", Page: "/b", After: 90 * time.Second},
+		{Customer: 2, Name: "A", After: time.Hour},
+		{Customer: journey.Nobody, Name: "A"},
+	})
+	for _, c := range []struct{ name, body, want string }{
+		{"trend", `{` + span + `,"series":[{"event":"A","measure":"count"},{"event":"A","measure":"avg:value"}],"timezone":"Europe/Berlin"}`,
+			`{"scanned":{"customers":2,"events":4},"series":[{"breakdown":null,"event":"A","measure":"count","name":"A","values":[3,0,0]},{"breakdown":null,"event":"A","measure":"avg:value","name":"A","values":[null,null,null]}],` +
+				`"times":["2024-03-30T00:00:00+01:00","2024-03-31T00:00:00+01:00","2024-04-01T00:00:00+02:00"]}`},
+		{"funnel", `{` + span + `,"steps":[{"event":"A"},{"event":"B","name":"Bought"}]}`,
+			`{"breakdown":[],"scanned":{"customers":2,"events":3},"steps":[{"count":2,"median_seconds":null,"name":"A","rate":1,"step_rate":1},{"count":1,"median_seconds":90,"name":"Bought","rate":0.5,"step_rate":0.5}]}`},
+		{"funnel", `{` + span + `,"steps":[{"event":"never"},{"event":"A"}]}`,
+			`{"breakdown":[],"scanned":{"customers":2,"events":3},"steps":[{"count":0,"median_seconds":null,"name":"never","rate":0,"step_rate":0},{"count":0,"median_seconds":null,"name":"A","rate":0,"step_rate":0}]}`},
+		{"funnel", `{` + span + `,"steps":[{"event":"A"}],"breakdown":{"property":"device"}}`,
+			`{"breakdown":[{"steps":[{"count":1,"median_seconds":null,"name":"A","rate":1,"step_rate":1}],"value":"mobile"},{"steps":[{"count":1,"median_seconds":null,"name":"A","rate":1,"step_rate":1}],"value":null}],"scanned":{"customers":2,"events":3},"steps":[{"count":2,"median_seconds":null,"name":"A","rate":1,"step_rate":1}]}`},
+		{"paths", `{` + span + `,"by":"page"}`,
+			`{"exits":[{"count":1,"id":"1:/b"}],"links":[{"count":1,"median_seconds":90,"source":"0:/","target":"1:/b"}],"nodes":[{"count":1,"depth":0,"id":"0:/","name":"/"},{"count":1,"depth":1,"id":"1:/b","name":"/b"}],"scanned":{"customers":2,"events":3}}`},
+		{"paths", `{` + span + `,"end":{"event":"never"}}`, `{"exits":[],"links":[],"nodes":[],"scanned":{"customers":2,"events":3}}`},
+		{"stages", `{` + span + `}`,
+			`{"scanned":{"customers":2,"events":3},"stages":[{"customers":1,"entered":2,"key":"aware","lapsed":1,"median_seconds":90,"name":"Awareness"},{"customers":1,"entered":1,"key":"decide","lapsed":0,"median_seconds":null,"name":"Decision"},{"customers":0,"entered":0,"key":"loyal","lapsed":0,"median_seconds":null,"name":"Loyalty"}],` +
+				`"transitions":[{"customers":2,"from":"start","median_seconds":null,"rate":1,"to":"aware"},{"customers":1,"from":"aware","median_seconds":90,"rate":0.5,"to":"decide"},{"customers":1,"from":"aware","median_seconds":1800,"rate":0.5,"to":"lapsed"}]}`},
+	} {
+		got, err := ask(t, w, c.name, c.body)
+		if err != nil || got != c.want {
+			t.Errorf("%s %s: %v\ngot  %s\nwant %s", c.name, c.body, err, got, c.want)
+		}
+	}
+}
+
+// Asked with GA4's name, a series counts the canonical event.
+func TestQueriesTakeEitherName(t *testing.T) {
+	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "purchase"}, {Customer: 1, Name: "Order Completed"}})
+	for _, name := range []string{"purchase", "Order Completed"} {
+		got, err := ask(t, w, "trend", `{`+span+`,"interval":"month","series":[{"event":"`+name+`"}]}`)
+		want := `{"scanned":{"customers":1,"events":2},"series":[{"breakdown":null,"event":"` + name + `","measure":"count","name":"` + name + `","values":[2]}],"times":["2024-03-01T00:00:00Z"]}`
+		if err != nil || got != want {
+			t.Errorf("got %s, %v\nwant %s", got, err, want)
+		}
+	}
+}
+
+// A question whose asker has gone ends, and says so.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "A"}})
+	for _, a := range understand.Analyses {
+		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`}[a.Name]
+		if body == "" {
+			body = `{}`
+		}
+		if _, err := a.Run(ctx, w.Index.Index, []byte(body)); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", a.Name, err)
+		}
+	}
+}
+
+// Whatever is asked is answered, or refused in words.
+func FuzzAnalyses(f *testing.F) {
+	for _, body := range []string{
+		`{` + span + `,"series":[{"event":"A","measure":"p95:value","where":[{"property":"device","op":"in","value":["mobile"]}]}],"breakdown":"page","interval":"week","timezone":"Asia/Tokyo"}`,
+		`{` + span + `,"steps":[{"events":["A","B"]},{"event":"*"}],"order":"unordered","window":"7d","unit":"session","breakdown":{"property":"properties.x","at":"step:2"}}`,
+		`{` + span + `,"steps":[{"event":"A"},{"event":"B"}],"exclude":[{"event":"C","between":[1,2]}]}`,
+		`{` + span + `,"by":"page","start":{"event":"A"},"end":{"where":[{"property":"page","op":"matches","value":"^/b"}]},"unit":"customer","depth":3,"top":1}`,
+		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
+		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
+	} {
+		f.Add([]byte(body))
+	}
+	w := querytest.Of([]querytest.Did{
+		{Customer: 1, Name: "A", Page: "/", Device: "mobile"}, {Customer: 1, Name: "B", Page: "/b", After: time.Minute},
+		{Customer: 2, Name: "A", After: time.Hour}, {Name: "A"},
+	})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, a := range understand.Analyses {
+			answer, err := a.Run(t.Context(), w.Index.Index, body)
+			var p *problem.Problem
+			if err != nil && (!errors.As(err, &p) || p.Status >= 500) {
+				t.Errorf("%s: %v", a.Name, err)
+			}
+			if err == nil {
+				if _, err := json.Marshal(answer); err != nil {
+					t.Errorf("%s: %v", a.Name, err)
+				}
+			}
+		}
+	})
+}
