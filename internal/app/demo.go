@@ -12,6 +12,7 @@ import (
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 	"wend/internal/govern/settings"
+	"wend/internal/journey"
 	"wend/internal/sim"
 )
 
@@ -74,14 +75,29 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 	if err != nil || !fresh {
 		return err
 	}
-	name, timezone, currency := demoNames[config.World], demoZone, "EUR"
-	_, err = a.settings.Put(ctx, settings.Change{Name: &name, World: &config.World, Timezone: &timezone, Currency: &currency})
+	name, timezone, currency, stages := d.world.Name(), demoZone, "EUR", demoStages()
+	_, err = a.settings.Put(ctx, settings.Change{Name: &name, World: &config.World, Timezone: &timezone, Currency: &currency, Stages: &stages})
 	return err
 }
 
-const demoZone = "Europe/Berlin"
+// demoZone is where the simulated businesses are.
+const demoZone = "Europe/Dublin"
 
-var demoNames = map[string]string{"boutique": "Boutique Lindenblüte"}
+// demoStages is the stage model that comes with the simulated business.
+func demoStages() (stages []journey.Stage) {
+	for _, s := range sim.Stages() {
+		stage := journey.Stage{Key: s.Key, Name: s.Name, Patience: s.Patience}
+		for _, r := range s.Rules {
+			rule := journey.StageRule{Event: r.Event, Where: r.Where}
+			if r.Count != nil {
+				rule.Count = &journey.Count{Op: r.Count.Op, Value: float64(r.Count.Value)}
+			}
+			stage.Rules = append(stage.Rules, rule)
+		}
+		stages = append(stages, stage)
+	}
+	return stages
+}
 
 // history brings the past in, if it is not there yet. The road and the
 // projector must be running.

@@ -29,7 +29,7 @@ var arrows = []struct {
 	{"collect", []string{"event", "store", "problem", "ids"}, "receiving knows nothing of what is made of events, so that nothing made of them can hold up receipt"},
 	{"pipeline", []string{"event", "journey", "store", "unify", "problem"}, "the road serves every room and is served by none"},
 	{"sim", []string{"event"}, "a simulated business sends messages as any other would, through the front door"},
-	{"govern", []string{"event", "journey", "store", "unify", "problem", "ids"}, "policy is asked by the API; it must not know of HTTP"},
+	{"govern", []string{"event", "journey", "store", "collect", "unify", "problem", "ids"}, "policy is asked by the API; it must not know of HTTP"},
 	{"api", []string{"event", "journey", "store", "unify", "understand", "collect", "pipeline", "govern", "problem", "ids"}, "HTTP is a thin door; composition belongs to app"},
 }
 

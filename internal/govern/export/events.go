@@ -2,12 +2,11 @@ package export
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"time"
 
+	"wend/internal/collect/protocol"
 	"wend/internal/event"
 	"wend/internal/problem"
 	"wend/internal/unify/customers"
@@ -86,56 +85,13 @@ type messageRows struct {
 	buffer []byte
 }
 
-// replaced are the keys that an exported message brings anew. Its time is the
-// corrected one, so sentAt would be misleading; a write key is a secret.
-var replaced = map[string]bool{"type": true, "messageId": true, "timestamp": true, "originalTimestamp": true, "sentAt": true,
-	"receivedAt": true, "customer_id": true, "session_id": true, "channel": true, "writeKey": true, "trusted": true}
-
 func (r *messageRows) write(e *event.Event, p customers.Place) error {
-	b := append(r.buffer[:0], '{')
-	field := func(key, value string) {
-		if value == "" {
-			return
-		}
-		b = append(b, '"')
-		b = append(b, key...)
-		b = append(b, `":`...)
-		b = appendText(b, value)
-		b = append(b, ',')
-	}
-	field("type", e.Type.String())
-	field("messageId", e.MessageID)
-	field("timestamp", Time(e.Time))
-	field("originalTimestamp", e.OriginalTime)
-	event.Members(e.Raw, func(key, value []byte) bool {
-		if !replaced[string(key)] {
-			b = append(append(append(append(append(b, '"'), key...), `":`...), value...), ',')
-		}
-		return true
-	})
-	field("customer_id", p.CustomerID)
-	field("session_id", p.SessionID)
-	field("channel", p.Channel)
-	field("receivedAt", Time(e.Received))
-	if !e.Flags.Has(event.Trusted) { // its mail addresses join nobody, where it is imported either
-		b = append(b, `"trusted":false,`...)
-	}
-	b[len(b)-1] = '}'
-	b = append(b, '\n')
-	r.buffer = b
-	_, err := r.w.Write(b)
+	r.buffer = append(protocol.AppendExport(r.buffer[:0], e, protocol.Extras(p)), '\n')
+	_, err := r.w.Write(r.buffer)
 	return err
 }
 
 func (r *messageRows) close() error { return nil }
-
-func appendText(b []byte, text string) []byte {
-	quoted, err := json.Marshal(text)
-	if err != nil {
-		return strconv.AppendQuote(b, text) // texts always have a JSON form
-	}
-	return append(b, quoted...)
-}
 
 // Time writes milliseconds since 1970 as RFC 3339 in UTC.
 func Time(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z") }
@@ -152,8 +108,11 @@ type eventRow struct {
 	SessionID     string   `parquet:"session_id,dict"`
 	Channel       string   `parquet:"channel,dict"`
 	Source        string   `parquet:"source,dict"`
+	Trusted       bool     `parquet:"trusted"`
 	UserID        string   `parquet:"user_id,dict"`
 	AnonymousID   string   `parquet:"anonymous_id,dict"`
+	PreviousID    string   `parquet:"previous_id,dict"`
+	GroupID       string   `parquet:"group_id,dict"`
 	Page          string   `parquet:"page,dict"`
 	Device        string   `parquet:"device,dict"`
 	OS            string   `parquet:"os,dict"`
@@ -176,7 +135,7 @@ func (t *eventTable) write(e *event.Event, p customers.Place) error {
 	row := eventRow{
 		MessageID: e.MessageID, Type: e.Type.String(), Event: e.Name, OriginalEvent: e.OriginalName,
 		Time: Time(e.Time), ReceivedAt: Time(e.Received), CustomerID: p.CustomerID, SessionID: p.SessionID, Channel: p.Channel,
-		Source: e.Source, Page: e.Facts.Page, Device: e.Facts.Device, OS: e.Facts.OS, Browser: e.Facts.Browser,
+		Source: e.Source, Trusted: e.Flags.Has(event.Trusted), PreviousID: e.PreviousID, GroupID: e.GroupID, Page: e.Facts.Page, Device: e.Facts.Device, OS: e.Facts.OS, Browser: e.Facts.Browser,
 		Country: e.Facts.Country, Language: e.Facts.Language, Bot: e.Flags.Has(event.Bot),
 		Properties: string(e.Properties), Traits: string(e.Traits), Context: string(e.Context),
 	}
