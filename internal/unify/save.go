@@ -12,7 +12,7 @@ import (
 // What is written back in one slice: small enough that the road's commits,
 // which share the database, hardly notice.
 const (
-	sliceRows = 2000
+	sliceRows = 1000
 	// chunkBytes is how streams are cut: of a growing one only the last chunk
 	// is ever rewritten.
 	chunkBytes = 512
