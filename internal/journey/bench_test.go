@@ -183,9 +183,10 @@ type sum struct{ n int64 }
 
 func (s *sum) Visit(j journey.Journey) {
 	c := j.Columns
-	times, events, sessions := c.Time[j.Lo:j.Hi], c.Event[j.Lo:j.Hi], c.Session[j.Lo:j.Hi]
-	for i := range times {
-		s.n += times[i] + int64(events[min(i, len(events)-1)]) + int64(sessions[min(i, len(sessions)-1)])
+	times := c.Time[j.Lo:j.Hi]
+	events, sessions := c.Event[j.Lo:j.Hi][:len(times)], c.Session[j.Lo:j.Hi][:len(times)]
+	for i, t := range times {
+		s.n += t + int64(events[i]) + int64(sessions[i])
 	}
 }
 func (s *sum) Merge(o *sum) { s.n += o.n }

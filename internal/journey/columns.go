@@ -41,7 +41,11 @@ func (c *Columns) appendRow(r *row) {
 // appendRange adds the rows lo to hi of src, with sessions and stages as they
 // are there; the session indexes still point into src.Sessions.
 func (c *Columns) appendRange(src *Columns, lo, hi int) {
-	if lo == hi {
+	switch hi - lo {
+	case 0:
+		return
+	case 1: // most often what a filter leaves
+		c.appendOne(src, lo)
 		return
 	}
 	c.Time = append(c.Time, src.Time[lo:hi]...)
@@ -55,6 +59,21 @@ func (c *Columns) appendRange(src *Columns, lo, hi int) {
 	c.Seq = append(c.Seq, src.Seq[lo:hi]...)
 	c.Set = append(c.Set, src.Set[lo:hi]...)
 	c.Origin = append(c.Origin, src.Origin[lo:hi]...)
+}
+
+// appendOne is appendRange of one row, without eleven calls to copy it.
+func (c *Columns) appendOne(src *Columns, i int) {
+	c.Time = append(c.Time, src.Time[i])
+	c.Event = append(c.Event, src.Event[i])
+	c.Page = append(c.Page, src.Page[i])
+	c.Client = append(c.Client, src.Client[i])
+	c.Place = append(c.Place, src.Place[i])
+	c.Stage = append(c.Stage, src.Stage[i])
+	c.Worth = append(c.Worth, src.Worth[i])
+	c.Session = append(c.Session, src.Session[i])
+	c.Seq = append(c.Seq, src.Seq[i])
+	c.Set = append(c.Set, src.Set[i])
+	c.Origin = append(c.Origin, src.Origin[i])
 }
 
 // appendDerived adds rows lo to hi of src together with their sessions: the

@@ -6,6 +6,7 @@ import (
 	"math"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -113,7 +114,7 @@ type worker[F Fold[F]] struct {
 	scanned  Scanned
 	merger   merger
 	passing  Columns // rows that pass Where
-	pass     []bool
+	pass     []uint8
 	room     []int32
 	panicked error
 	err      error // of reading what is not held
@@ -216,14 +217,12 @@ func firstAtLeast(times []int64, lo, hi int, t int64) int {
 // stays as it is; else the passing ones are copied.
 func (w *worker[F]) filter(j Journey) Journey {
 	n := j.End - j.First
-	w.pass = append(w.pass[:0], make([]bool, n)...)
-	pass := w.pass
-	w.scan.Where.mark(j, pass)
+	w.pass = slices.Grow(w.pass[:0], n)
+	pass := w.pass[:n]
+	w.scan.Where.mark(&j, pass)
 	passed := 0
 	for _, p := range pass {
-		if p {
-			passed++
-		}
+		passed += int(p)
 	}
 	switch passed {
 	case n:
@@ -237,12 +236,12 @@ func (w *worker[F]) filter(j Journey) Journey {
 	p.Sessions = j.Columns.Sessions
 	out := Journey{Customer: j.Customer, Columns: p}
 	for i := 0; i < n; {
-		if !pass[i] {
+		if pass[i] == 0 {
 			i++
 			continue
 		}
 		from := j.First + i
-		for i < n && pass[i] {
+		for i < n && pass[i] != 0 {
 			i++
 		}
 		to := j.First + i
