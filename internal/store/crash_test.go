@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	// those who ask for them.
 	flag.Parse()
 	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == f.DefValue {
-		_ = f.Value.Set("40")
+		_ = f.Value.Set("25")
 	}
 	os.Exit(m.Run())
 }
@@ -91,7 +91,7 @@ func TestCrash(t *testing.T) {
 	dir := t.TempDir()
 	acknowledged := uint64(0)
 	rounds := 0
-	for deadline := time.Now().Add(6 * time.Second); time.Now().Before(deadline) && rounds < 40; rounds++ {
+	for deadline := time.Now().Add(4 * time.Second); time.Now().Before(deadline) && rounds < 30; rounds++ {
 		acknowledged = max(acknowledged, runAndKill(t, dir, time.Duration(random.IntN(90))*time.Millisecond))
 		if rounds%4 == 3 {
 			verifyCrashed(t, dir, acknowledged)

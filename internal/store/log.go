@@ -15,6 +15,9 @@ import (
 // that one block never takes much memory to read.
 const blockPlain = 4 << 20
 
+// mostKept is how much memory for blocks an Append leaves to the next.
+const mostKept = 2 << 20
+
 // Log is the event log: every accepted event, in order of receipt, until it is
 // sealed into a segment.
 type Log struct {
@@ -158,6 +161,9 @@ func (l *Log) settle(ctx context.Context) error {
 // encode cuts the group into blocks and encodes them into l.bytes.
 func (l *Log) encode(events []*event.Event) (err error) {
 	l.blocks, l.bytes = l.blocks[:0], l.bytes[:0]
+	if cap(l.bytes) > mostKept {
+		l.bytes = nil
+	}
 	for len(events) > 0 {
 		count, plain := 0, 0
 		for count < len(events) && count < block.MaxEvents && (count == 0 || plain+len(events[count].Raw) <= blockPlain) {

@@ -79,6 +79,10 @@ type Encoder struct {
 	plain []byte
 }
 
+// mostKept is how much memory an encoder keeps between blocks; a rare large
+// group should not be paid for ever after.
+const mostKept = 2 << 20
+
 // NewEncoder makes an encoder.
 func NewEncoder() *Encoder { return &Encoder{} }
 
@@ -97,6 +101,11 @@ func (en *Encoder) Encode(dst []byte, events []*event.Event) ([]byte, error) {
 		w.record(e)
 	}
 	en.plain = w.out
+	defer func() {
+		if cap(en.plain) > mostKept {
+			en.plain = nil
+		}
+	}()
 	if len(en.plain) > MaxPlain {
 		return dst, fmt.Errorf("a block of %d bytes is too large", len(en.plain))
 	}
