@@ -117,6 +117,10 @@ func (s *server) registerCustomers(api huma.API) {
 	operation(s, api, http.MethodGet, "/customers/{id}", "get-customer", "One customer", s.getCustomer)
 	operation(s, api, http.MethodGet, "/customers/{id}/journey", "get-journey", "A customer's sessions, newest first", s.getJourney)
 	operation(s, api, http.MethodPost, "/customers/{id}/split", "split-customer", "Undo a merge", s.splitCustomer)
+	operation(s, api, http.MethodGet, "/identity/frozen", "list-frozen", "Identifiers that came with too many anonymous ids at once and join no more", s.listFrozen)
+	operation(s, api, http.MethodPost, "/identity/thaw", "thaw-identifier", "Let a frozen identifier join again", s.thaw, noContent)
+	operation(s, api, http.MethodGet, "/identity/blocked", "list-blocked", "Values that identify nobody", s.listBlocked)
+	operation(s, api, http.MethodPut, "/identity/blocked", "put-blocked", "Replace the values that identify nobody", s.putBlocked)
 	operation(s, api, http.MethodPost, "/query/funnel/customers", "query-funnel-customers", "The customers behind a step of a funnel", s.funnelCustomers, withBody)
 	describeShapes(api, "/query/funnel/customers", "funnelCustomers", reflect.TypeFor[funnelCustomersQuestion](), nil)
 }

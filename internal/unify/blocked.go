@@ -1,6 +1,10 @@
 package unify
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // DefaultBlocked are the values that identify nobody until a person edits the
 // list: what programs send when they do not know who somebody is.
@@ -12,6 +16,13 @@ var DefaultBlocked = []string{
 // Blocked tells whether a value identifies nobody: it is on the list (compared
 // without case), empty, or only zeros and dashes.
 func Blocked(value string, list []string) bool { return isBlocked(value, blockedValues(list)) }
+
+// BlockedValues is the list that is in force, in order.
+func (g *Graph) BlockedValues() []string {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	return slices.Sorted(maps.Keys(g.blocked))
+}
 
 // blockedValues is the list as a set; nil stands for DefaultBlocked.
 func blockedValues(list []string) map[string]struct{} {

@@ -201,18 +201,51 @@ func (s *Service) Split(ctx context.Context, id, merge string) (Profile, error) 
 	if err != nil {
 		return Profile{}, err
 	}
-	// On disk first: what was answered must survive a restart.
-	err = s.store.Write(ctx, func(tx *sql.Tx) error { return unify.SaveDecision(ctx, tx, decision, s.now()) })
-	if err != nil {
-		return Profile{}, fmt.Errorf("keep the decision: %w", err)
-	}
-	err = s.projector.Do(context.WithoutCancel(ctx), func() {
-		s.index.Rederive(s.graph.Decide(decision), s.graph.Owner)
-	})
-	if err != nil {
+	if err := s.decide(ctx, decision); err != nil {
 		return Profile{}, err
 	}
 	return s.Get(id)
+}
+
+// decide keeps a decision about identity and lets it take effect. On disk
+// first: what was answered must survive a restart.
+func (s *Service) decide(ctx context.Context, d unify.Decision) error {
+	err := s.store.Write(ctx, func(tx *sql.Tx) error { return unify.SaveDecision(ctx, tx, d, s.now()) })
+	if err != nil {
+		return fmt.Errorf("keep the decision: %w", err)
+	}
+	return s.projector.Do(context.WithoutCancel(ctx), func() {
+		s.index.Rederive(s.graph.Decide(d), s.graph.Owner)
+	})
+}
+
+// Frozen lists the identifiers that came with so many anonymous ids at once
+// that no more of them join, until a person thaws them.
+func (s *Service) Frozen() []unify.Frozen { return s.graph.Frozen() }
+
+// Thaw lets a frozen identifier join again.
+func (s *Service) Thaw(ctx context.Context, id event.Identifier) error {
+	for _, frozen := range s.graph.Frozen() {
+		if frozen.Identifier == id {
+			return s.decide(ctx, unify.Decision{Thawed: &unify.Thawed{Identifier: id, At: s.now()}})
+		}
+	}
+	return problem.NotFound("The %s %q is not frozen.", id.Kind, id.Value)
+}
+
+// mostBlocked bounds the list of blocked values.
+const mostBlocked = 10_000
+
+// Blocked is the values that identify nobody.
+func (s *Service) Blocked() []string { return s.graph.BlockedValues() }
+
+// Block replaces the values that identify nobody.
+func (s *Service) Block(ctx context.Context, values []string) error {
+	if len(values) > mostBlocked {
+		return problem.At("/values", "At most %d values can be blocked.", mostBlocked)
+	}
+	values = append([]string{}, values...)
+	return s.decide(ctx, unify.Decision{Blocked: &values})
 }
 
 // Live is an event with the id of the customer whose it is.
