@@ -13,10 +13,10 @@ import (
 
 // blockPlain is the size from which on a group is cut into a further block, so
 // that one block never takes much memory to read.
-const blockPlain = 4 << 20
+const blockPlain = 1 << 20
 
 // mostKept is how much memory for blocks an Append leaves to the next.
-const mostKept = 2 << 20
+const mostKept = 4 << 20
 
 // Log is the event log: every accepted event, in order of receipt, until it is
 // sealed into a segment.
