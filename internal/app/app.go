@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -73,6 +74,7 @@ func (a *App) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // loading takes several times what is kept
 	a.projector = pipeline.NewProjector(projection, a.store, position, saved, config.Logger)
 	a.collector, err = collect.New(ctx, collect.Options{
 		Road: a.road, Store: a.store, Library: sdk.FS(), BaseURL: config.BaseURL, Now: config.Now, Log: config.Logger,

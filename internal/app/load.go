@@ -48,6 +48,10 @@ func load(ctx context.Context, s *store.Store, zone *settings.Service, remember 
 	p.Profiles = unify.NewProfiles(p.Graph)
 	p.Schema = schema.New()
 	p.Index = journey.New(journey.Options{Zone: zone.Zone(), Traits: p.Profiles, History: s})
+	// Before the journeys, so that they are derived once.
+	if err := p.Index.SetStages(ctx, journey.StageModel{Stages: zone.Get().Stages}); err != nil {
+		return p, 0, 0, fmt.Errorf("set the stage model: %w", err)
+	}
 	if err := p.Graph.Load(ctx, s.Read()); err != nil {
 		return p, 0, 0, fmt.Errorf("load identities: %w", err)
 	}
@@ -68,9 +72,6 @@ func load(ctx context.Context, s *store.Store, zone *settings.Service, remember 
 	})
 	if err != nil {
 		return p, 0, 0, fmt.Errorf("load the schema: %w", err)
-	}
-	if err := p.Index.SetStages(ctx, journey.StageModel{Stages: zone.Get().Stages}); err != nil {
-		return p, 0, 0, fmt.Errorf("set the stage model: %w", err)
 	}
 	return p, position, saved, nil
 }

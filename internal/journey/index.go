@@ -50,6 +50,13 @@ type EventSource interface {
 	Events(ctx context.Context, from, to uint64, fn func(*event.Event) error) error
 }
 
+// PropertySource is an EventSource that can read one property without reading
+// the events around it. Events without a value may be left out.
+type PropertySource interface {
+	EventSource
+	Property(ctx context.Context, path event.Path, from, to uint64, fn func(seq uint64, v event.Value) error) error
+}
+
 // Index is every customer's journey. Writers (Append, Rederive, Load,
 // SetStages) take turns; readers need not wait for them.
 type Index struct {

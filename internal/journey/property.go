@@ -180,8 +180,7 @@ func (ix *Index) fill(ctx context.Context, p *property) error {
 		return nil
 	}
 	count := 0
-	return ix.options.History.Events(ctx, 1, upTo+1, func(e *event.Event) error {
-		p.set(e)
+	check := func() error {
 		if count++; count%4096 != 0 {
 			return nil
 		}
@@ -191,7 +190,29 @@ func (ix *Index) fill(ctx context.Context, p *property) error {
 				p.key, ix.options.MemoryLimit>>20)
 		}
 		return ctx.Err()
+	}
+	if source, ok := ix.options.History.(PropertySource); ok {
+		return source.Property(ctx, p.path, 1, upTo+1, func(seq uint64, v event.Value) error {
+			p.setValue(seq, v)
+			return check()
+		})
+	}
+	return ix.options.History.Events(ctx, 1, upTo+1, func(e *event.Event) error {
+		p.set(e)
+		return check()
 	})
+}
+
+// setValue puts a value that was read elsewhere into the column.
+func (p *property) setValue(seq uint64, v event.Value) {
+	if !v.Exists() || seq > math.MaxUint32 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if code := p.code(v); code != 0 {
+		p.put(uint32(seq), code)
+	}
 }
 
 // Most texts that raws remembers, and the longest: only what is frequent pays.

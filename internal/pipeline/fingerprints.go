@@ -27,8 +27,15 @@ type fingerprintTable struct {
 	used  int
 }
 
-func newFingerprints() *fingerprints {
-	return &fingerprints{seed: maphash.MakeSeed()}
+// newFingerprints makes a set with room for so many messages.
+func newFingerprints(room uint64) *fingerprints {
+	f := &fingerprints{seed: maphash.MakeSeed()}
+	if each := int(room / uint64(len(f.tables)) * 5 / 4); each > 0 {
+		for i := range f.tables {
+			f.tables[i].slots = make([]uint64, each)
+		}
+	}
+	return f
 }
 
 func (f *fingerprints) hash(messageID string) uint64 {

@@ -77,7 +77,7 @@ type outcome struct {
 func NewRoad(log Log) *Road {
 	r := &Road{
 		log:  log,
-		seen: newFingerprints(),
+		seen: newFingerprints(log.Next()),
 		in:   make(chan *submission, mostWaiting),
 		out:  make(chan []*event.Event, mostUnprojected),
 	}

@@ -252,7 +252,7 @@ func TestStoppingCommitsWhatWasHandedOver(t *testing.T) {
 
 func TestFingerprintsAreASet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		set, model := newFingerprints(), map[uint64]bool{}
+		set, model := newFingerprints(0), map[uint64]bool{}
 		// Few distinct values in few tables, zero among them, so that runs collide.
 		hashes := rapid.Custom(func(t *rapid.T) uint64 {
 			return uint64(rapid.IntRange(0, 2).Draw(t, "table"))<<56 | uint64(rapid.IntRange(0, 40).Draw(t, "hash"))<<50>>8
@@ -278,7 +278,7 @@ func TestFingerprintsAreASet(t *testing.T) {
 }
 
 func BenchmarkFingerprints(b *testing.B) {
-	set := newFingerprints()
+	set := newFingerprints(0)
 	id := []byte("00000000-0000-4000-8000-000000000000")
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {

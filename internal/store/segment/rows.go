@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"bytes"
 	"fmt"
 	"unsafe"
 
@@ -343,7 +344,10 @@ func (r *Rows) exact(b *Batch) error {
 func ForStart(e *event.Event) {
 	e.Raw, e.Properties, e.OriginalName, e.OriginalTime = nil, nil, "", ""
 	if len(e.Context) > 0 {
-		consent := event.Get(e.Context, "consent")
+		var consent []byte
+		if bytes.Contains(e.Context, []byte(`"consent"`)) { // few calls bring any, and reading JSON is slow
+			consent = event.Get(e.Context, "consent")
+		}
 		e.Context = nil
 		if len(consent) > 0 {
 			e.Context = []byte(ConsentContext(string(consent)))
