@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -21,11 +22,18 @@ import (
 const (
 	foldEvery    = 2 * time.Second
 	compactEvery = 20 // as many times as sealEvery
+	// restEvery is how often memory that quiet times do not need is given back;
+	// quiet is when fewer events than quietEvents came since the last time.
+	restEvery   = time.Minute
+	quietEvents = 5000
 )
 
 // keepHouse does what can wait, until ctx ends.
 func (a *App) keepHouse(ctx context.Context) {
 	fold, seal, compact := time.NewTicker(foldEvery), time.NewTicker(a.config.SealEvery), time.NewTicker(compactEvery*a.config.SealEvery)
+	rest := time.NewTicker(restEvery)
+	defer rest.Stop()
+	var before uint64
 	defer fold.Stop()
 	defer seal.Stop()
 	defer compact.Stop()
@@ -40,6 +48,12 @@ func (a *App) keepHouse(ctx context.Context) {
 			err = a.seal(ctx, a.config.KeepInLog)
 		case <-compact.C:
 			_, err = a.store.Compact(ctx)
+		case <-rest.C:
+			now := a.road.Stats().Events
+			if now-before < quietEvents {
+				debug.FreeOSMemory()
+			}
+			before = now
 		}
 		if err != nil && ctx.Err() == nil {
 			a.config.Logger.Warn("housekeeping failed, will try again", "error", err)
