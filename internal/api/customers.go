@@ -106,9 +106,9 @@ type journeyResponse struct {
 
 type splitRequest struct {
 	ID   string `path:"id"`
-	Body struct {
+	Body *struct {
 		Merge *string `json:"merge,omitempty" doc:"Which merge to undo; by default the latest"`
-	} `required:"false"`
+	}
 }
 
 func (s *server) registerCustomers(api huma.API) {
@@ -164,7 +164,7 @@ func (s *server) getCustomer(_ context.Context, in *byID) (*profileResponse, err
 
 func (s *server) splitCustomer(ctx context.Context, in *splitRequest) (*profileResponse, error) {
 	which := ""
-	if in.Body.Merge != nil {
+	if in.Body != nil && in.Body.Merge != nil {
 		which = *in.Body.Merge
 	}
 	found, err := s.Customers.Split(ctx, in.ID, which)

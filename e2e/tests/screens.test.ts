@@ -1,0 +1,114 @@
+// Every screen, as an owner opens it: with the demo's data, at both widths and in both themes.
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, visitor } from "../support/browser";
+import { Wend } from "../support/wend";
+
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const screens: Record<string, string> = {
+  "/": "Home",
+  "/journeys": "Journeys",
+  "/understand/funnel": "Funnel",
+  "/understand/paths": "Paths",
+  "/understand/trends": "Trends",
+  "/customers": "Customers",
+  "/live": "Live events",
+  "/settings/sources": "Sources",
+  "/settings/stages": "Stages",
+  "/settings/quarantine": "Quarantine",
+  "/settings/tokens": "API tokens",
+  "/settings/general": "General",
+};
+
+let wend: Wend;
+let browser: Browser;
+beforeAll(async () => {
+  [wend, browser] = await Promise.all([Wend.start(["demo", "--customers", "3000", "--days", "60"]), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wend?.close();
+});
+
+/** Opens a screen and waits until nothing is being counted any more. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(wend.host + path);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForFunction(() => ![...document.querySelectorAll("[role=status]")].some((e) => e.textContent?.endsWith("…")));
+}
+
+/** What a screen reader's user would stumble over. */
+async function stumbles(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    const found = await (globalThis as any).axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+    return found.violations.flatMap((v: any) => v.nodes.map((n: any) => `${v.id}: ${n.target.join(" ")} — ${n.failureSummary?.split("\n")[1]?.trim()}`));
+  });
+}
+
+describe.each([
+  ["desktop, light", { viewport: { width: 1280, height: 900 }, colorScheme: "light" as const }],
+  ["phone, dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" as const }],
+])("%s", (_, options) => {
+  it.each(Object.entries(screens))("%s", async (path, heading) => {
+    const { context, page, complaints } = await visitor(browser, { ...options, locale: "en-IE", reducedMotion: "reduce" });
+    // The content policy forbids scripts of others; the checker is one.
+    await page.route(`${wend.host}/**`, async (route) => {
+      if (route.request().resourceType() !== "document") return route.continue();
+      const answer = await route.fetch();
+      const headers = answer.headers();
+      delete headers["content-security-policy"];
+      return route.fulfill({ response: answer, headers });
+    });
+    await open(page, path);
+    if (path !== "/") expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(heading);
+    expect(await page.getByRole("alert").allTextContents(), "alerts").toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), "fits the width").toBeLessThanOrEqual(options.viewport.width);
+    expect(await stumbles(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+it("is shown under the strict content policy without a complaint", async () => {
+  const { context, page, complaints, requests } = await visitor(browser);
+  for (const path of ["/", "/journeys", "/understand/trends"]) await open(page, path);
+  expect(complaints).toEqual([]);
+  expect(requests.filter(({ url }) => !url.startsWith(wend.host) && !/^(data|blob):/.test(url)), "requests to others").toEqual([]);
+  await context.close();
+});
+
+it("leads from a number to the people behind it, and to the journey of one of them", async () => {
+  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 } });
+  await open(page, "/understand/funnel");
+  await page.getByRole("button", { name: /left/i }).first().click();
+  const people = page.getByRole("dialog");
+  const first = people.getByRole("link").first();
+  await first.waitFor();
+  await first.click();
+  await page.waitForURL(/\/customers\/c_/);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.getByText("Page Viewed").first().waitFor();
+  await context.close();
+});
+
+it("is usable by keyboard alone", async () => {
+  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 } });
+  await open(page, "/");
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/skip/i);
+  for (let i = 0; i < 12 && (await page.evaluate(() => document.activeElement?.textContent)) !== "Journeys"; i++) await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/journeys/);
+  await context.close();
+});
+
+it("keeps the date range from screen to screen", async () => {
+  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 } });
+  await open(page, "/?range=7d");
+  await page.getByRole("link", { name: "Journeys", exact: true }).click();
+  await page.waitForURL(/\/journeys\?.*range=7d/);
+  await page.getByRole("button", { name: /Date range: Last 7 days/ }).waitFor();
+  await context.close();
+});
