@@ -39,6 +39,7 @@ func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, 
 	var wait sync.WaitGroup
 	for i := range workers {
 		w := &worker[F]{scan: &s, fold: start(), merger: merger{deriver: *ix.newDeriver()}}
+		w.blocks, _ = any(w.fold).(blocks)
 		workers[i] = w
 		w.merger.deriver.whole = cold
 		work := func() {
@@ -89,7 +90,7 @@ func (ix *Index) units(nobody, older bool) []unit {
 	for _, s := range all.shards {
 		v := s.view()
 		lo := 0
-		for hi := 1; hi < shardSize && !older; hi++ {
+		for hi := 1; hi < shardSize && !older && len(v.base.columns.Time) > 2*unitRows; hi++ {
 			if v.base.start[hi]-v.base.start[lo] >= unitRows {
 				units = append(units, unit{v, lo, hi, false})
 				lo = hi
@@ -111,6 +112,7 @@ func (ix *Index) units(nobody, older bool) []unit {
 type worker[F Fold[F]] struct {
 	scan     *Scan
 	fold     F
+	blocks   blocks // the fold, where it takes many journeys at once
 	scanned  Scanned
 	merger   merger
 	passing  Columns // rows that pass Where
@@ -118,6 +120,7 @@ type worker[F Fold[F]] struct {
 	room     []int32
 	panicked error
 	err      error // of reading what is not held
+	lo, hi   []uint32
 }
 
 func (w *worker[F]) rescue() {
@@ -135,28 +138,74 @@ func (w *worker[F]) unit(u *unit) {
 		return
 	}
 	whole := w.scan.From <= low && high < w.scan.To
-	if head == nil && whole && w.scan.Only == nil && w.scan.Where.Empty() && !u.view.shard.nobody {
-		w.plain(u)
-		return
+	if w.scan.Only == nil && w.scan.Where.Empty() && !u.view.shard.nobody {
+		if w.blocks != nil {
+			w.block(u, head, whole)
+			return
+		}
+		if head == nil && whole {
+			w.plain(u)
+			return
+		}
 	}
 	for i := u.lo; i < u.hi; i++ {
-		last := int32(0)
-		if head != nil {
-			last = head[i]
-		}
-		if last == 0 && u.view.base.start[i] == u.view.base.start[i+1] {
-			continue
-		}
-		customer := u.view.shard.customer(uint16(i))
-		if w.scan.Only != nil && customer != Nobody && !w.scan.Only(customer) {
-			continue
-		}
-		columns, first, end := w.merger.customer(&u.view, uint16(i), last)
-		w.visit(Journey{Customer: customer, Columns: columns, Lo: first, Hi: end, First: first, End: end}, whole)
+		w.one(u, head, i, whole)
 	}
 }
 
-// plain is the way of most queries: nothing waits, nothing is left out.
+// one shows one customer of the unit.
+func (w *worker[F]) one(u *unit, head []int32, i int, whole bool) {
+	last := int32(0)
+	if head != nil {
+		last = head[i]
+	}
+	if last == 0 && u.view.base.start[i] == u.view.base.start[i+1] {
+		return
+	}
+	customer := u.view.shard.customer(uint16(i))
+	if w.scan.Only != nil && customer != Nobody && !w.scan.Only(customer) {
+		return
+	}
+	columns, first, end := w.merger.customer(&u.view, uint16(i), last)
+	w.visit(Journey{Customer: customer, Columns: columns, Lo: first, Hi: end, First: first, End: end}, whole)
+}
+
+// block shows all customers of the unit at once, but for those who have rows
+// that wait.
+func (w *worker[F]) block(u *unit, head []int32, whole bool) {
+	base := u.view.base
+	b := Block{First: u.view.shard.first + Customer(u.lo), Columns: &base.columns, Lo: base.start[u.lo:u.hi], Hi: base.start[u.lo+1 : u.hi+1]}
+	if head != nil || !whole {
+		w.lo, w.hi = append(w.lo[:0], b.Lo...), append(w.hi[:0], b.Hi...)
+		b.Lo, b.Hi = w.lo, w.hi
+		for i := range b.Lo {
+			if head != nil && head[u.lo+i] != 0 {
+				b.Hi[i] = b.Lo[i]
+			} else if !whole && b.Lo[i] < b.Hi[i] {
+				lo, hi := narrow(base.columns.Time, int(b.Lo[i]), int(b.Hi[i]), w.scan.From, w.scan.To)
+				b.Lo[i], b.Hi[i] = uint32(lo), uint32(hi)
+			}
+		}
+	}
+	customers, events := 0, uint64(0)
+	for i, lo := range b.Lo {
+		hi := b.Hi[i]
+		customers += int(number(lo < hi))
+		events += uint64(hi - lo)
+	}
+	w.scanned.Customers += int64(customers)
+	w.scanned.Events += int64(events)
+	if customers > 0 {
+		w.blocks.VisitBlock(b)
+	}
+	for i := u.lo; head != nil && i < u.hi; i++ {
+		if head[i] != 0 {
+			w.one(u, head, i, whole)
+		}
+	}
+}
+
+// plain is the way of folds without blocks where nothing waits and nothing is left out.
 func (w *worker[F]) plain(u *unit) {
 	base := u.view.base
 	start := base.start[u.lo : u.hi+1]

@@ -19,6 +19,10 @@ type plan struct {
 	ends []uint32
 	// overlap: some event could match several steps.
 	overlap bool
+	// simple: ordered, of customers, without overlap, exclusions and filters
+	// of steps; stepOf has the step of each event code then, 0 for none.
+	simple bool
+	stepOf *[1 << 16]uint8
 }
 
 // stepBit is the table's bit of step k, from 1; exclusions have the bits from
@@ -34,23 +38,29 @@ type result struct {
 // fold counts units. Its scratch is kept from visit to visit.
 type fold struct {
 	*plan
-	depths    [mostSteps + 1]int64 // units by greatest depth
-	durations [mostSteps + 1][]int64
-	records   records
+	depths [mostSteps + 1]int64 // units by greatest depth
+	// Without a breakdown, how long steps took, by step; with one, how often
+	// each value was there, and records of the units.
+	took    query.Durations
+	tally   *query.Tally
+	records records
 	// pick, where it is set, chooses units whose customers are listed.
 	pick   func(depth int, code uint32) bool
 	chosen []journey.Customer
 
 	attempts attempts
 	windows  windows
+	found    []candidate
 }
 
-// records keep what a breakdown needs of each unit, until it is known which
-// values are frequent.
-type records struct {
-	codes     []uint32
-	depths    []uint8
-	durations []int64 // depth-1 of each unit
+func newFold(p *plan) *fold {
+	f := &fold{plan: p}
+	if p.column != nil {
+		f.tally = query.NewTally(p.column)
+	} else {
+		f.took = query.NewDurations(p.steps + 1)
+	}
+	return f
 }
 
 func (f *fold) Visit(j journey.Journey) {
@@ -104,27 +114,30 @@ func (f *fold) record(j journey.Journey, r *result) {
 	}
 	f.depths[r.depth]++
 	times := j.Columns.Time
-	if f.column != nil {
-		f.records.codes = append(f.records.codes, code)
-		f.records.depths = append(f.records.depths, uint8(r.depth))
-	}
-	for k := 1; k < r.depth; k++ {
-		took := times[r.rows[k]] - times[r.rows[k-1]]
-		f.durations[k+1] = append(f.durations[k+1], took)
-		if f.column != nil {
-			f.records.durations = append(f.records.durations, took)
+	if f.column == nil {
+		for k := 1; k < r.depth; k++ {
+			f.took.Add(k+1, times[r.rows[k]]-times[r.rows[k-1]])
 		}
+		return
+	}
+	f.tally.Add(code)
+	record := f.records.next(r.depth)
+	record[0] = int64(code)<<8 | int64(r.depth)
+	for k := 1; k < r.depth; k++ {
+		record[k] = times[r.rows[k]] - times[r.rows[k-1]]
 	}
 }
 
 func (f *fold) Merge(other *fold) {
 	for k := range f.depths {
 		f.depths[k] += other.depths[k]
-		f.durations[k] = append(f.durations[k], other.durations[k]...)
 	}
-	f.records.codes = append(f.records.codes, other.records.codes...)
-	f.records.depths = append(f.records.depths, other.records.depths...)
-	f.records.durations = append(f.records.durations, other.records.durations...)
+	if f.column != nil {
+		f.tally.Merge(other.tally)
+		f.records.chunks = append(f.records.chunks, other.records.chunks...)
+	} else {
+		f.took.Merge(&other.took)
+	}
 	f.chosen = append(f.chosen, other.chosen...)
 }
 

@@ -3,6 +3,7 @@ package funnel
 import (
 	"context"
 	"fmt"
+	"math/bits"
 	"time"
 
 	"wend/internal/journey"
@@ -39,14 +40,11 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	f, scanned, err := journey.Run(ctx, ix, scan, func() *fold { return &fold{plan: p} })
+	f, scanned, err := journey.Run(ctx, ix, scan, func() *fold { return newFold(p) })
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Steps: d.lines(f.depths, f.durations), Breakdown: []Group{}}
-	if p.column != nil {
-		a.Breakdown = d.groups(f)
-	}
+	a := d.answer(f)
 	a.Meta = query.NewMeta(begun, scanned)
 	return a, nil
 }
@@ -88,6 +86,13 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 			break
 		}
 	}
+	p.simple = s.order == ordered && !s.sessions && !p.overlap && len(d.Exclude) == 0 && !p.table.Filtered()
+	if p.simple {
+		p.stepOf = new([1 << 16]uint8)
+		for code, mask := range p.table.Masks() {
+			p.stepOf[code] = uint8(bits.Len32(mask))
+		}
+	}
 	if d.Breakdown != nil {
 		if p.column, err = ix.Column(ctx, s.path, rng.Zone); err != nil {
 			return nil, journey.Scan{}, query.Under("/breakdown/property", err)
@@ -96,8 +101,30 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 	return p, scan, nil
 }
 
-// lines turns numbers of units by greatest depth into the lines of an answer.
-func (d Definition) lines(depths [mostSteps + 1]int64, durations [mostSteps + 1][]int64) []StepAnswer {
+// answer reads the answer off the counters.
+func (d Definition) answer(f *fold) Answer {
+	a := Answer{Breakdown: []Group{}}
+	if f.column == nil {
+		a.Steps = d.lines(&f.depths, f.took.Medians(mostSteps+1, func(step int) int { return step }))
+		f.took.Release()
+		return a
+	}
+	g := f.records.deal(f.tally.Rank(f.column, query.MostValues))
+	a.Steps = d.lines(&f.depths, g.took.Medians(mostSteps+1, func(at int) int { return at % (mostSteps + 1) }))
+	medians := g.took.Medians(key(g.slots.Len(), 0), func(at int) int { return at })
+	g.took.Release()
+	for slot := range g.depths {
+		steps := d.lines(&g.depths[slot], medians[key(slot, 0):key(slot+1, 0)])
+		if steps[0].Count > 0 {
+			a.Breakdown = append(a.Breakdown, Group{Value: g.slots.JSON(slot), Steps: steps})
+		}
+	}
+	return a
+}
+
+// lines turns numbers of units by greatest depth, and medians by step, into
+// the lines of an answer.
+func (d Definition) lines(depths *[mostSteps + 1]int64, medians []*float64) []StepAnswer {
 	lines := make([]StepAnswer, len(d.Steps))
 	reached := int64(0)
 	for k := len(lines); k >= 1; k-- {
@@ -112,7 +139,7 @@ func (d Definition) lines(depths [mostSteps + 1]int64, durations [mostSteps + 1]
 		}
 		before := lines[max(i-1, 0)].Count
 		line.Rate, line.StepRate = ratio(line.Count, lines[0].Count), ratio(line.Count, before)
-		line.MedianSeconds = query.MedianSeconds(durations[i+1])
+		line.MedianSeconds = medians[i+1]
 	}
 	return lines
 }
@@ -122,44 +149,6 @@ func ratio(part, whole int64) float64 {
 		return 0
 	}
 	return float64(part) / float64(whole)
-}
-
-// groups deals the units out to the values of the breakdown.
-func (d Definition) groups(f *fold) []Group {
-	slots := f.rank()
-	type numbers struct {
-		depths    [mostSteps + 1]int64
-		durations [mostSteps + 1][]int64
-		units     int64
-	}
-	by := make([]numbers, slots.Len())
-	durations := f.records.durations
-	for i, code := range f.records.codes {
-		n := &by[slots.Slot(code)]
-		depth := int(f.records.depths[i])
-		n.units++
-		n.depths[depth]++
-		for k := 1; k < depth; k++ {
-			n.durations[k+1] = append(n.durations[k+1], durations[k-1])
-		}
-		durations = durations[depth-1:]
-	}
-	groups := []Group{}
-	for slot := range by {
-		if n := &by[slot]; n.units > 0 {
-			groups = append(groups, Group{Value: slots.JSON(slot), Steps: d.lines(n.depths, n.durations)})
-		}
-	}
-	return groups
-}
-
-// rank finds the most frequent values: those of most units.
-func (f *fold) rank() query.Groups {
-	tally := query.NewTally(f.column)
-	for _, code := range f.records.codes {
-		tally.Add(code)
-	}
-	return tally.Rank(f.column, query.MostValues)
 }
 
 // Who chooses units by how far they came.
@@ -182,17 +171,21 @@ func Customers(ctx context.Context, ix *journey.Index, d Definition, who Who) ([
 	}
 	inGroup := func(uint32) bool { return true }
 	if who.Grouped && p.column != nil {
-		f, _, err := journey.Run(ctx, ix, scan, func() *fold { return &fold{plan: p} })
+		f, _, err := journey.Run(ctx, ix, scan, func() *fold { return newFold(p) })
 		if err != nil {
 			return nil, err
 		}
-		slots := f.rank()
+		slots := f.tally.Rank(f.column, query.MostValues)
 		inGroup = func(code uint32) bool { return slots.Is(slots.Slot(code), who.Value) }
 	}
 	pick := func(depth int, code uint32) bool {
 		return depth >= who.Step && (!who.Left || depth == who.Step) && inGroup(code)
 	}
-	f, _, err := journey.Run(ctx, ix, scan, func() *fold { return &fold{plan: p, pick: pick} })
+	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
+		f := newFold(p)
+		f.pick = pick
+		return f
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func TestMergesAnyCut(t *testing.T) {
 		left, right := querytest.Halves(dice)
 		part := func(only func(journey.Customer) bool) *fold {
 			scan.Only = only
-			f, _, err := journey.Run(t.Context(), w.Index.Index, scan, func() *fold { return &fold{plan: p} })
+			f, _, err := journey.Run(t.Context(), w.Index.Index, scan, func() *fold { return newFold(p) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -91,10 +91,7 @@ func TestMergesAnyCut(t *testing.T) {
 		}
 		f := part(left)
 		f.Merge(part(right))
-		got := Answer{Steps: d.lines(f.depths, f.durations), Breakdown: []Group{}}
-		if p.column != nil {
-			got.Breakdown = d.groups(f)
-		}
+		got := d.answer(f)
 		if want := d.slow(w); !reflect.DeepEqual(got, want) {
 			t.Fatalf("got\n%s\nwant\n%s", got, want)
 		}

@@ -14,9 +14,11 @@ type fold struct {
 	width int
 	ranks []query.Groups  // by depth; nil where slots are codes
 	codes []*query.Tally  // by depth; where only nodes are counted
-	nodes []uint32        // by depth and slot
+	nodes []uint32        // by depth and slot; those of the first depth until the fold is settled
 	exits []uint32        // by depth and slot
 	links query.Durations // by depth of the source, slot of the source, slot of the target
+
+	counts []uint32 // of links, once settled
 
 	way path
 	// pick, where it is set, chooses units whose customers are listed.
@@ -80,7 +82,6 @@ func (f *fold) count(way *path) {
 		}
 		f.links.Add(at*f.width+slot, took)
 		at = i*f.width + slot
-		f.nodes[at]++
 	}
 	if way.exit {
 		f.exits[at]++
@@ -93,6 +94,18 @@ func (f *fold) slot(position int, code uint32) int {
 	}
 	// A code that is newer than the fold is nothing yet: it goes with the rest.
 	return min(int(code), f.width-1)
+}
+
+// settle counts the nodes of each depth but the first: every link leads to one.
+func (f *fold) settle() {
+	if f.width == 0 {
+		return
+	}
+	f.counts = f.links.Counts()
+	for link, n := range f.counts {
+		depth, to := link/f.width/f.width, link%f.width
+		f.nodes[(depth+1)*f.width+to] += n
+	}
 }
 
 // tallies are how often each code was at each depth.

@@ -102,8 +102,8 @@ type graph struct {
 	width int
 	nodes []int64 // by depth and rank
 	exits []uint32
-	links []uint32 // by depth of the source, rank of the source, rank of the target
-	times [][]int64
+	links []uint32   // by depth of the source, rank of the source, rank of the target
+	times []*float64 // medians, as links
 }
 
 func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan, mostDirect int) (*graph, journey.Scanned, error) {
@@ -119,6 +119,7 @@ func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan, 
 	}
 	g := p.rank(f)
 	if !direct {
+		f.links.Release()
 		var again journey.Scanned
 		f, again, err = journey.Run(ctx, ix, scan, func() *fold { return newFold(p, g.width, g.ranks) })
 		if err != nil {
@@ -126,8 +127,9 @@ func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan, 
 		}
 		scanned.Customers += again.Customers
 		scanned.Events += again.Events
-		g.exits, g.links = f.exits, f.links.Counts
-		g.times = f.links.ByKey(nil, g.links)
+		g.exits, g.links = f.exits, f.links.Counts()
+		g.times = f.links.Medians(len(g.links), func(link int) int { return link })
+		f.links.Release()
 		return g, scanned, nil
 	}
 	g.rename(f)
@@ -136,6 +138,7 @@ func (p *plan) graph(ctx context.Context, ix *journey.Index, scan journey.Scan, 
 
 // rank finds the nodes to show by name, and counts all of them.
 func (p *plan) rank(f *fold) *graph {
+	f.settle()
 	g := &graph{plan: p}
 	for _, tally := range f.tallies() {
 		ranked := tally.Rank(p.column, p.top)
@@ -160,17 +163,17 @@ func (g *graph) rename(f *fold) {
 		}
 	}
 	g.links = make([]uint32, (g.depth-1)*g.width*g.width)
-	names := make([]int32, len(f.links.Counts))
-	for i, n := range f.links.Counts {
-		if n == 0 {
-			continue
-		}
-		depth, from, to := i/f.width/f.width, i/f.width%f.width, i%f.width
-		name := (depth*g.width+slot(depth, from))*g.width + slot(depth+1, to)
-		names[i] = int32(name)
-		g.links[name] += n
+	rename := func(link int) int {
+		depth, from, to := link/f.width/f.width, link/f.width%f.width, link%f.width
+		return (depth*g.width+slot(depth, from))*g.width + slot(depth+1, to)
 	}
-	g.times = f.links.ByKey(names, g.links)
+	for link, n := range f.counts {
+		if n > 0 {
+			g.links[rename(link)] += n
+		}
+	}
+	g.times = f.links.Medians(len(g.links), rename)
+	f.links.Release()
 }
 
 func (g *graph) answer() Answer {
@@ -187,13 +190,12 @@ func (g *graph) answer() Answer {
 			}
 		}
 	}
-	medians := query.Medians(g.times)
 	for i, n := range g.links {
 		if n == 0 {
 			continue
 		}
 		depth, from, to := i/g.width/g.width, i/g.width%g.width, i%g.width
-		link := Link{Source: g.id(depth, from), Target: g.id(depth+1, to), Count: int64(n), MedianSeconds: medians[i]}
+		link := Link{Source: g.id(depth, from), Target: g.id(depth+1, to), Count: int64(n), MedianSeconds: g.times[i]}
 		if g.backwards() {
 			link.Source, link.Target = link.Target, link.Source
 		}

@@ -1,175 +1,230 @@
 package query
 
 import (
+	"cmp"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
 
-// Durations counts things by a small number, their key, and keeps how long
-// each took in compact chunks: exact medians for eight bytes a thing.
+// Durations keeps how long things took by a small number, their key: exact
+// medians for about eight bytes a thing. Each key has a chain of chunks of its
+// own, so that nothing has to be sorted by key later.
+//
+// Release gives its memory back for the next question.
 type Durations struct {
-	Counts []uint32 // by key
-	chunks [][]uint64
-	open   []uint64 // the chunk that is being filled
-	// long are the few that took longer than tookBits can tell.
-	long []keyed
+	parts []durations // the first is the one that is added to
 }
 
-type keyed struct {
-	key  int
-	took int64
+// durations are those that one goroutine added. Chunks lie in the arena: the
+// durations, then a link word that tells how many they are and where the link
+// of the chunk before lies.
+type durations struct {
+	keys  []cursor
+	arena *arena
 }
+
+// cursor is the place of a key's next duration, and of the link of its chunk.
+type cursor struct{ at, end uint32 }
+
+type arena struct{ words []int64 }
+
+// arenas are kept for the next question: new memory costs more than what is
+// done with it.
+var arenas = sync.Pool{New: func() any { return &arena{words: make([]int64, 0, 1<<12)} }}
 
 const (
-	tookBits  = 41 // milliseconds of 69 years; the key lies above
-	chunkSize = 1 << 13
+	leastChunk = 3    // durations in a key's first chunk; each next one has twice as many
+	mostChunk  = 1023 // up to this
 )
 
-// NewDurations makes room for keys from 0, at most 2²³ of them.
-func NewDurations(keys int) Durations { return Durations{Counts: make([]uint32, keys)} }
-
-// Add counts a thing that took so many milliseconds, not less than 0.
-func (d *Durations) Add(key int, took int64) {
-	d.Counts[key]++
-	if took >= 1<<tookBits {
-		d.long = append(d.long, keyed{key, took})
-		return
-	}
-	if len(d.open) == cap(d.open) {
-		d.close()
-		d.open = make([]uint64, 0, chunkSize)
-	}
-	d.open = append(d.open, uint64(key)<<tookBits|uint64(took))
+// NewDurations makes room for keys from 0.
+func NewDurations(keys int) Durations {
+	a := arenas.Get().(*arena)
+	a.words = append(a.words[:0], 0) // the link of no chunk
+	return Durations{parts: []durations{{keys: make([]cursor, keys), arena: a}}}
 }
 
-func (d *Durations) close() {
-	if len(d.open) > 0 {
-		d.chunks = append(d.chunks, d.open)
-		d.open = nil
+// Release ends the use of the durations.
+func (d *Durations) Release() {
+	for _, p := range d.parts {
+		arenas.Put(p.arena)
 	}
+	d.parts = nil
 }
 
-// Merge adds another's things, which it must not use any more.
+// Add keeps how many milliseconds a thing took.
+func (d *Durations) Add(key int, took int64) { d.parts[0].add(key, took) }
+
+// Adder is Add for loops: it saves a look-up each time.
+func (d *Durations) Adder() *Adder { return (*Adder)(&d.parts[0]) }
+
+// Adder adds to the Durations it came from.
+type Adder durations
+
+// Add keeps how many milliseconds a thing took.
+func (a *Adder) Add(key int, took int64) { (*durations)(a).add(key, took) }
+
+func (p *durations) add(key int, took int64) {
+	c := &p.keys[key]
+	if c.at == c.end {
+		p.grow(c)
+	}
+	p.arena.words[c.at] = took
+	c.at++
+}
+
+// grow begins a key's next chunk.
+func (p *durations) grow(c *cursor) {
+	a := p.arena
+	size := leastChunk
+	if c.end > 0 {
+		size = min(2*int(uint32(a.words[c.end]))+1, mostChunk)
+	}
+	at := len(a.words)
+	if at+size+1 > cap(a.words) {
+		grown := make([]int64, at, max(2*cap(a.words), at+size+1))
+		copy(grown, a.words)
+		a.words = grown
+	}
+	a.words = a.words[:at+size+1]
+	a.words[at+size] = int64(c.end)<<32 | int64(size)
+	c.at, c.end = uint32(at), uint32(at+size)
+}
+
+// chunks appends a key's chunks to a list.
+func (p *durations) chunks(key int, list [][]int64) [][]int64 {
+	c := p.keys[key]
+	words := p.arena.words
+	for at, end := c.at, c.end; end > 0; {
+		link := uint64(words[end])
+		list = append(list, words[end-uint32(link):at])
+		end = uint32(link >> 32)
+		at = end
+	}
+	return list
+}
+
+// count is the number of a key's durations.
+func (p *durations) count(key int) int {
+	c := p.keys[key]
+	if c.end == 0 {
+		return 0
+	}
+	n := 0
+	for at, end := c.at, c.end; end > 0; {
+		link := uint64(p.arena.words[end])
+		n += int(at) - int(end-uint32(link))
+		end = uint32(link >> 32)
+		at = end
+	}
+	return n
+}
+
+// Merge adds another's durations, which must have as many keys and must not be
+// used any more.
 func (d *Durations) Merge(other *Durations) {
-	for i, n := range other.Counts {
-		d.Counts[i] += n
-	}
-	other.close()
-	d.chunks = append(d.chunks, other.chunks...)
-	d.long = append(d.long, other.long...)
+	d.parts = append(d.parts, other.parts...)
+	other.parts = nil
 }
 
-// ByKey answers the durations of each key, in no particular order. The keys
-// are numbered anew by rename, unless it is nil, and counts says how many
-// things each number has then. All cores deal out a part of the chunks each.
-func (d *Durations) ByKey(rename []int32, counts []uint32) [][]int64 {
-	d.close()
-	parts := make([]part, max(1, min(runtime.GOMAXPROCS(0), len(d.chunks)/8)))
-	for i := range parts {
-		p := &parts[i]
-		p.rename = rename
-		p.chunks = d.chunks[i*len(d.chunks)/len(parts) : (i+1)*len(d.chunks)/len(parts)]
-	}
-	parts[0].long = d.long
-	each := func(work func(*part)) {
-		var wait sync.WaitGroup
-		for i := range parts[1:] {
-			wait.Go(func() { work(&parts[i+1]) })
+// Counts are the numbers of things by key.
+func (d *Durations) Counts() []uint32 {
+	counts := make([]uint32, len(d.parts[0].keys))
+	for i := range d.parts {
+		for key := range counts {
+			counts[key] += uint32(d.parts[i].count(key))
 		}
-		work(&parts[0])
-		wait.Wait()
 	}
-	if len(parts) == 1 {
-		parts[0].next = make([]uint32, len(counts))
-	} else {
-		each(func(p *part) { p.count(len(counts)) })
-	}
-	total := uint32(0)
-	for key, n := range counts {
-		at := total
-		for i := range parts {
-			at, parts[i].next[key] = at+parts[i].next[key], at
-		}
+	return counts
+}
+
+// Medians are the medians, in seconds, of the keys that name gives the same
+// name, of names from 0; nil where there are none. A key with a negative name
+// is left out. All cores share the work, because millions of things are common.
+func (d *Durations) Medians(names int, name func(key int) int) []*float64 {
+	sizes, keys, begins := d.deal(names, name)
+	medians := make([]*float64, names)
+	total := 0
+	for _, n := range sizes {
 		total += n
 	}
-	all := make([]int64, total)
-	each(func(p *part) { p.deal(all) })
-	times := make([][]int64, len(counts))
-	for key, n := range counts {
-		times[key], all = all[:n:n], all[n:]
-	}
-	return times
-}
-
-// part is what one core deals out.
-type part struct {
-	chunks [][]uint64
-	long   []keyed
-	rename []int32
-	next   []uint32 // by key: how many things the part has, then the place of the next
-}
-
-func (p *part) key(old int) int {
-	if p.rename != nil {
-		return int(p.rename[old])
-	}
-	return old
-}
-
-func (p *part) count(keys int) {
-	p.next = make([]uint32, keys)
-	for _, chunk := range p.chunks {
-		for _, packed := range chunk {
-			p.next[p.key(int(packed>>tookBits))]++
-		}
-	}
-	for _, long := range p.long {
-		p.next[p.key(long.key)]++
-	}
-}
-
-func (p *part) deal(all []int64) {
-	next := p.next
-	for _, chunk := range p.chunks {
-		for _, packed := range chunk {
-			key := p.key(int(packed >> tookBits))
-			all[next[key]] = int64(packed & (1<<tookBits - 1))
-			next[key]++
-		}
-	}
-	for _, long := range p.long {
-		key := p.key(long.key)
-		all[next[key]] = long.took
-		next[key]++
-	}
-}
-
-// Medians are the medians of several lists of durations, in seconds, nil for
-// empty lists; on all cores, because millions of durations are common.
-func Medians(times [][]int64) []*float64 {
-	medians := make([]*float64, len(times))
-	total := 0
-	for _, list := range times {
-		total += len(list)
-	}
 	workers := 1
-	if total > 1<<16 {
+	if total > 1<<14 {
 		workers = runtime.GOMAXPROCS(0)
 	}
+	order := bySize(sizes)
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range workers {
-		wait.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(times) {
-					return
-				}
-				medians[i] = MedianSeconds(times[i])
+	work := func() {
+		var s selection
+		var chunks [][]int64
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(order) {
+				return
 			}
-		})
+			at := order[i]
+			chunks = chunks[:0]
+			for _, key := range keys[begins[at]:begins[at+1]] {
+				for k := range d.parts {
+					chunks = d.parts[k].chunks(int(key), chunks)
+				}
+			}
+			low, high := s.middle(chunks, sizes[at])
+			median := (float64(low) + float64(high)) / 2000
+			medians[at] = &median
+		}
 	}
+	for range workers - 1 {
+		wait.Go(work)
+	}
+	work()
 	wait.Wait()
 	return medians
+}
+
+// deal finds the keys of each name: those of name i are keys[begins[i]:begins[i+1]],
+// and have sizes[i] durations.
+func (d *Durations) deal(names int, name func(key int) int) (sizes []int, keys, begins []uint32) {
+	counts := d.Counts()
+	sizes, begins = make([]int, names), make([]uint32, names+1)
+	for key, n := range counts {
+		if n == 0 {
+			continue
+		}
+		if i := name(key); i >= 0 {
+			sizes[i] += int(n)
+			begins[i+1]++
+		}
+	}
+	for i := range names {
+		begins[i+1] += begins[i]
+	}
+	keys = make([]uint32, begins[names])
+	next := append([]uint32(nil), begins...)
+	for key, n := range counts {
+		if n == 0 {
+			continue
+		}
+		if i := name(key); i >= 0 {
+			keys[next[i]] = uint32(key)
+			next[i]++
+		}
+	}
+	return sizes, keys, begins
+}
+
+// bySize are the names that have durations, those with most first, so that no
+// core is left alone with a large one at the end.
+func bySize(sizes []int) []int {
+	var order []int
+	for i, n := range sizes {
+		if n > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(sizes[b], sizes[a]) })
+	return order
 }

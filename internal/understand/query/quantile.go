@@ -28,73 +28,114 @@ func Quantile[T int64 | float64](values []T, p float64) (q float64, ok bool) {
 }
 
 // MedianSeconds is the median of durations in milliseconds, in seconds; nil
-// for none. It reorders the durations.
+// for none.
 func MedianSeconds(milliseconds []int64) *float64 {
-	n := len(milliseconds)
-	if n >= fewDurations {
-		// Narrow them to those near the middle first.
-		low, rank, next := narrow(milliseconds, (n-1)/2)
-		selectRank(low, rank)
-		at := low[rank]
-		if n%2 == 0 {
-			if rank+1 < len(low) {
-				next = slices.Min(low[rank+1:])
-			}
-			median := (float64(at) + float64(next)) / 2000
-			return &median
-		}
-		median := float64(at) / 1000
-		return &median
-	}
-	median, ok := Quantile(milliseconds, 0.5)
-	if !ok {
+	if len(milliseconds) == 0 {
 		return nil
 	}
-	median /= 1000
+	var s selection
+	low, high := s.middle([][]int64{milliseconds}, len(milliseconds))
+	median := (float64(low) + float64(high)) / 2000
 	return &median
 }
 
-// fewDurations are selected from without a histogram.
-const fewDurations = 4096
-
-// Durations fall into classes by their highest bits: exactly below 2·classes,
-// within a thirty-second above.
-const (
-	classBits = 5
-	classes   = 1 << classBits
-)
-
-// class is monotone in the duration, which must not be negative.
-func class(took int64) int {
-	shift := max(bits.Len64(uint64(took))-classBits-1, 0)
-	return shift<<classBits + int(took>>shift)
+// selection finds medians; its room is kept from one to the next.
+type selection struct {
+	room, spare []int64
+	sample      [mostSample]int64
 }
 
-// narrow moves the durations of the class in which the one of a rank lies to
-// the front, and answers them, the rank among them, and the least duration of
-// a higher class. Two passes without a branch to mispredict take a third of
-// the time of a selection.
-func narrow(took []int64, rank int) (same []int64, within int, next int64) {
-	var counts [(64 - classBits) << classBits]uint32
-	for _, t := range took {
-		counts[class(t)]++
+const (
+	fewValues  = 192 // are selected from without a sample
+	mostSample = 1024
+)
+
+// middle answers the two middle ones of n values, more than none, that lie in
+// several pieces; of an odd number it is the same one twice. A sample tells
+// between which bounds they lie; one pass then keeps what lies between, without
+// a branch to mispredict, and so on with the few that are left. A sample that
+// misleads costs time, but the answer is right.
+func (s *selection) middle(pieces [][]int64, n int) (low, high int64) {
+	below, above := (n-1)/2, n/2 // ranks
+	var one [1][]int64
+	for n > fewValues {
+		from, to := s.bounds(pieces, n)
+		if len(s.spare) < n {
+			s.spare = make([]int64, n+n/4)
+		}
+		less, within := between(pieces, from, to, s.spare)
+		if below < less || above >= less+within || within == n && from != to {
+			break
+		}
+		if from == to {
+			return from, to
+		}
+		below, above, n = below-less, above-less, within
+		s.room, s.spare = s.spare, s.room
+		one[0] = s.room[:n]
+		pieces = one[:]
 	}
-	wanted := 0
-	for ; rank >= int(counts[wanted]); wanted++ {
-		rank -= int(counts[wanted])
+	values := one[0]
+	if values == nil {
+		values = gather(&s.room, pieces, n)
 	}
-	n := 0
-	next = math.MaxInt64
-	for i, t := range took {
-		switch c := class(t); {
-		case c == wanted:
-			took[i], took[n] = took[n], t
-			n++
-		case c > wanted:
-			next = min(next, t)
+	selectRank(values, below)
+	if above == below {
+		return values[below], values[below]
+	}
+	return values[below], slices.Min(values[above:])
+}
+
+// gather puts the pieces behind each other.
+func gather(room *[]int64, pieces [][]int64, n int) []int64 {
+	if len(*room) < n {
+		*room = make([]int64, n+n/4)
+	}
+	values := (*room)[:0]
+	for _, piece := range pieces {
+		values = append(values, piece...)
+	}
+	return values
+}
+
+// bounds guesses two values between which the middle ones lie.
+func (s *selection) bounds(pieces [][]int64, n int) (from, to int64) {
+	size := min(1<<(bits.Len(uint(n))*2/3-1), mostSample)
+	sample := s.sample[:size]
+	before, piece := 0, pieces[0]
+	for i := range sample {
+		at := i*(n/size) + n/size/2
+		for at-before >= len(piece) {
+			before += len(piece)
+			pieces = pieces[1:]
+			piece = pieces[0]
+		}
+		sample[i] = piece[at-before]
+	}
+	slices.Sort(sample)
+	margin := 1 + int(1.25*math.Sqrt(float64(size)))
+	return sample[max(size/2-margin, 0)], sample[min(size/2+margin, size-1)]
+}
+
+// between moves the values from one to another, both included, into the room
+// and counts them and the smaller ones.
+func between(pieces [][]int64, from, to int64, room []int64) (less, within int) {
+	span := uint64(to) - uint64(from)
+	for _, piece := range pieces {
+		for _, v := range piece {
+			room[within] = v
+			within += bit(uint64(v)-uint64(from) <= span)
+			less += bit(v < from)
 		}
 	}
-	return took[:n], rank, next
+	return less, within
+}
+
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // selectRank reorders values so that the one of rank k lies at k, smaller ones

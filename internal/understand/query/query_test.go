@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -290,46 +289,52 @@ func TestQuantile(t *testing.T) {
 }
 
 // Many chunks are dealt out on all cores.
-func TestManyDurationsByKey(t *testing.T) {
+// Durations of many sizes, added by two folds, under keys that become fewer.
+func TestDurations(t *testing.T) {
+	const keys, names = 23, 7
 	r := rand.New(rand.NewPCG(5, 6))
-	a, b := NewDurations(7), NewDurations(7)
-	want := make([][]int64, 3)
-	rename := []int32{0, 1, 2, 0, 1, 2, 0}
-	for i := range 40 * chunkSize {
-		d, key, took := &a, r.IntN(7), r.Int64N(1000)
-		if i%3 == 0 {
-			d = &b
+	name := func(key int) int { return key%(names+1) - 1 }
+	for _, n := range []int{0, 1, 2, 50, 3000, 200_000} {
+		a, b := NewDurations(keys), NewDurations(keys)
+		want, counts := make([][]int64, names), make([]uint32, keys)
+		for i := range n {
+			d, key, took := &a, min(r.IntN(keys), r.IntN(keys)), r.Int64N(1000)
+			if i%3 == 0 {
+				d = &b
+			}
+			if i%1000 == 0 {
+				took += 1 << 45
+			}
+			d.Add(key, took)
+			counts[key]++
+			if i := name(key); i >= 0 {
+				want[i] = append(want[i], took)
+			}
 		}
-		if i%1000 == 0 {
-			took += 1 << 45
+		a.Merge(&b)
+		if got := a.Counts(); !slices.Equal(got, counts) {
+			t.Errorf("%d durations: counts %v, want %v", n, got, counts)
 		}
-		d.Add(key, took)
-		want[rename[key]] = append(want[rename[key]], took)
-	}
-	a.Merge(&b)
-	counts := make([]uint32, 3)
-	for key, n := range a.Counts {
-		counts[rename[key]] += n
-	}
-	got := a.ByKey(rename, counts)
-	for key := range want {
-		slices.Sort(got[key])
-		slices.Sort(want[key])
-		if !slices.Equal(got[key], want[key]) {
-			t.Errorf("key %d: %d durations, want %d", key, len(got[key]), len(want[key]))
+		for i, got := range a.Medians(names, name) {
+			slices.Sort(want[i])
+			if got == nil || len(want[i]) == 0 {
+				if got != nil || len(want[i]) > 0 {
+					t.Errorf("%d durations: the median of name %d is %v, of %d", n, i, got, len(want[i]))
+				}
+				continue
+			}
+			if want := float64(want[i][(len(want[i])-1)/2]+want[i][len(want[i])/2]) / 2000; *got != want {
+				t.Errorf("%d durations: the median of name %d is %v, want %v", n, i, *got, want)
+			}
 		}
-	}
-	for key, m := range Medians(got) {
-		if want := MedianSeconds(want[key]); *m != *want {
-			t.Errorf("median %v, want %v", *m, *want)
-		}
+		a.Release()
 	}
 }
 
 // Many durations are selected from another way than few.
 func TestMedianOfMany(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for _, n := range []int{fewDurations - 1, fewDurations, fewDurations + 1, 3 * fewDurations} {
+	for _, n := range []int{1, 2, 3, fewValues - 1, fewValues, fewValues + 1, 3 * fewValues, 100 * fewValues} {
 		for spread := 0; spread < 45; spread += 4 {
 			values := make([]int64, n)
 			for i := range values {
@@ -345,8 +350,8 @@ func TestMedianOfMany(t *testing.T) {
 			}
 		}
 	}
-	// Half of them in one class, half in a higher one.
-	values := make([]int64, 2*fewDurations)
+	// The two middle ones lie far from each other.
+	values := make([]int64, 20*fewValues)
 	for i := range values {
 		values[i] = 10 + int64(i%2)*1_000_000
 	}
@@ -366,6 +371,10 @@ func TestSelectionOfHostileInput(t *testing.T) {
 	random := slices.Clone(organ)
 	rand.New(rand.NewPCG(1, 2)).Shuffle(n, func(i, j int) { random[i], random[j] = random[j], random[i] })
 	for _, values := range [][]int64{same, saw, organ, random} {
+		sorted := slices.Sorted(slices.Values(values))
+		if got, want := *MedianSeconds(values), float64(sorted[n/2-1]+sorted[n/2])/2000; got != want {
+			t.Errorf("the median is %v, want %v", got, want)
+		}
 		want := slices.Sorted(slices.Values(values))[n/2]
 		if selectRank(values, n/2); values[n/2] != want {
 			t.Errorf("%d, want %d", values[n/2], want)
@@ -379,23 +388,5 @@ func TestUnder(t *testing.T) {
 	plain := errors.New("plain")
 	if Under("/x", plain) != plain || Under("/x", nil) != nil {
 		t.Error("other errors do not pass through")
-	}
-}
-
-func TestDurationsByKey(t *testing.T) {
-	a, b := NewDurations(3), NewDurations(3)
-	long := int64(1) << 50
-	a.Add(0, 5)
-	a.Add(2, long)
-	b.Add(0, 7)
-	b.Add(1, 0)
-	a.Merge(&b)
-	// Keys 0 and 1 become one.
-	got := a.ByKey([]int32{0, 0, 1}, []uint32{3, 1})
-	for _, times := range got {
-		slices.Sort(times)
-	}
-	if want := [][]int64{{0, 5, 7}, {long}}; !reflect.DeepEqual(got, want) {
-		t.Errorf("got %v, want %v", got, want)
 	}
 }

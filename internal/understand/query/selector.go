@@ -122,6 +122,9 @@ func NewTable(patterns []Pattern) Table {
 // loops that reject most rows at once.
 func (t *Table) Masks() *[1 << 16]uint32 { return t.masks }
 
+// Filtered tells whether some pattern has filters.
+func (t *Table) Filtered() bool { return t.filtered != 0 }
+
 // Fits answers which of the wanted patterns a row fits.
 func (t *Table) Fits(j journey.Journey, row int, wanted uint32) uint32 {
 	mask := t.masks[j.Columns.Event[row]] & wanted

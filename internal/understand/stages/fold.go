@@ -31,6 +31,8 @@ type fold struct {
 	enteredAt []int64
 	movedAt   []int64
 
+	changes []uint32 // rows of a block at which the stage changes
+
 	// pick, where it is set, chooses customers, who are listed.
 	pick   func(standing int, made func(from, to int) bool) bool
 	chosen []journey.Customer
@@ -54,45 +56,49 @@ func (f *fold) Visit(j journey.Journey) {
 			continue // none, or one of a model that came while we read
 		}
 		last = row
-		if stage == at {
-			continue
+		if stage != at {
+			f.made(at, stage, times[row]-since)
+			at, since = stage, times[row]
 		}
-		f.enter(stage)
-		f.made(at, stage, times[row]-since)
-		at, since = stage, times[row]
 	}
-	if at == 0 {
-		return
-	}
-	f.standing[at]++
-	if lapse := times[last] + f.patience[at-1]; lapse <= f.moment {
-		f.made(at, f.width-1, lapse-since)
-	}
-	if f.pick != nil && f.pick(at, func(from, to int) bool { return f.movedAt[f.move(from, to)] == f.visit }) {
-		f.chosen = append(f.chosen, j.Customer)
+	if at != 0 {
+		f.ends(j.Customer, at, since, times[last])
 	}
 }
 
-// enter counts the customer at a stage, once.
-func (f *fold) enter(stage int) {
-	if f.enteredAt[stage] != f.visit {
-		f.enteredAt[stage] = f.visit
-		f.entered[stage]++
-	}
-}
-
-// made counts a move, and its customer once.
+// made counts a move to a stage, and its customer once.
 func (f *fold) made(from, to int, took int64) {
+	f.entered[to] += f.once(f.enteredAt, to)
 	move := f.move(from, to)
-	if f.movedAt[move] != f.visit {
-		f.movedAt[move] = f.visit
-		f.movers[move]++
-	}
+	f.movers[move] += f.once(f.movedAt, move)
 	if from == 0 {
 		f.entered[0]++ // once: nobody comes back to the start
-		took = 0
+		return
 	}
 	f.moves.Add(move, took)
+}
+
+// once is 1 for the first time that the customer does something, then 0.
+func (f *fold) once(at []int64, i int) int64 {
+	n := int64(0)
+	if at[i] != f.visit {
+		n = 1
+	}
+	at[i] = f.visit
+	return n
+}
+
+// ends counts where a customer stands after the last touchpoint.
+func (f *fold) ends(customer journey.Customer, at int, since, last int64) {
+	f.standing[at]++
+	if lapse := last + f.patience[at-1]; lapse <= f.moment {
+		move := f.move(at, f.width-1)
+		f.movers[move] += f.once(f.movedAt, move)
+		f.moves.Add(move, lapse-since)
+	}
+	if f.pick != nil && f.pick(at, func(from, to int) bool { return f.movedAt[f.move(from, to)] == f.visit }) {
+		f.chosen = append(f.chosen, customer)
+	}
 }
 
 func (f *fold) Merge(other *fold) {

@@ -100,16 +100,15 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 // answer reads the map off the counters.
 func (f *fold) answer() Answer {
 	a := Answer{Stages: []Stage{}, Transitions: []Transition{}}
-	times := f.moves.ByKey(nil, f.moves.Counts)
-	var left [][]int64 // by stage
-	for s := range f.model {
-		var all []int64
-		for to := range f.model {
-			all = append(all, times[f.move(s+1, to+1)]...)
+	defer f.moves.Release()
+	moves := f.moves.Medians(f.width*f.width, func(move int) int { return move })
+	visits := f.moves.Medians(len(f.model), func(move int) int {
+		from, to := move/f.width, move%f.width
+		if from == 0 || to == f.width-1 {
+			return -1
 		}
-		left = append(left, all)
-	}
-	visits, moves := query.Medians(left), query.Medians(times)
+		return from - 1
+	})
 	end := f.width - 1
 	for i, stage := range f.model {
 		s := i + 1
@@ -187,6 +186,7 @@ func Customers(ctx context.Context, ix *journey.Index, d Definition, who Who) ([
 	if err != nil {
 		return nil, err
 	}
+	f.moves.Release()
 	return f.chosen, nil
 }
 
