@@ -41,10 +41,10 @@ func (f *fold) find(b *journey.Block, lo, hi int) {
 	if cap(f.found) <= hi-lo {
 		f.found = make([]candidate, 2*(hi-lo)+1)
 	}
-	found := f.found[:cap(f.found)]
+	found, stepOf := f.found[:cap(f.found)], f.stepOf
 	n := 0
 	for i, code := range b.Columns.Event[lo:hi] {
-		step := f.stepOf[code]
+		step := stepOf[code]
 		found[n] = candidate(lo+i)<<8 | candidate(step)
 		some := 0
 		if step != 0 {
@@ -60,14 +60,12 @@ func (f *fold) find(b *journey.Block, lo, hi int) {
 // inOrder for simple funnels.
 func (f *fold) follow(b *journey.Block, customer, at, hi int) int {
 	times, candidates := b.Columns.Time, f.found
-	// The first and the last attempt of each state, as places of their starts;
-	// −1: none is in that state.
-	var first, last [mostSteps + 1]int
-	for k := 1; k < f.steps; k++ {
+	first, last := &f.first, &f.last
+	full, limit := f.steps, f.limit
+	for k := 1; k < full; k++ {
 		last[k] = -1
 	}
 	depth, best := 0, 0
-	full := f.steps
 	for ; at < len(candidates) && candidates[at].row() < hi; at++ {
 		step := candidates[at].step()
 		if step == 1 {
@@ -87,12 +85,12 @@ func (f *fold) follow(b *journey.Block, customer, at, hi int) int {
 		}
 		last[k] = -1
 		now := times[candidates[at].row()]
-		if now-times[candidates[start].row()] > f.limit {
+		if now-times[candidates[start].row()] > limit {
 			continue
 		}
 		if step > depth {
 			depth, best = step, first[k]
-			for candidates[best].step() != 1 || times[candidates[best].row()] < now-f.limit {
+			for candidates[best].step() != 1 || times[candidates[best].row()] < now-limit {
 				best++
 			}
 			if step == full {
@@ -107,14 +105,15 @@ func (f *fold) follow(b *journey.Block, customer, at, hi int) int {
 		}
 	}
 	if depth > 0 {
-		r := result{depth: depth}
+		r := &f.result
+		r.depth = depth
 		for want := 1; want <= depth; best++ {
 			if candidates[best].step() == want {
 				r.rows[want-1] = candidates[best].row()
 				want++
 			}
 		}
-		f.record(b.Journey(customer), &r)
+		f.record(b.Journey(customer), r)
 	}
 	for at < len(candidates) && candidates[at].row() < hi {
 		at++

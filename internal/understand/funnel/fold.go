@@ -51,6 +51,10 @@ type fold struct {
 	attempts attempts
 	windows  windows
 	found    []candidate
+	// The first and the last attempt of each state, as places of their starts
+	// among those found; −1: none is in that state.
+	first, last [mostSteps + 1]int
+	result      result
 }
 
 func newFold(p *plan) *fold {

@@ -14,25 +14,24 @@ import (
 //
 // Release gives its memory back for the next question.
 type Durations struct {
-	parts []durations // the first is the one that is added to
+	parts []Adder // the first is the one that is added to
 }
 
-// durations are those that one goroutine added. Chunks lie in the arena: the
-// durations, then a link word that tells how many they are and where the link
-// of the chunk before lies.
-type durations struct {
+// Adder holds the durations that one goroutine adds. Chunks lie in words: the
+// durations, then a link that tells how many they are and where the link of the
+// chunk before lies.
+type Adder struct {
 	keys  []cursor
-	arena *arena
+	words []int64
+	arena *[]int64 // what words go back to
 }
 
 // cursor is the place of a key's next duration, and of the link of its chunk.
 type cursor struct{ at, end uint32 }
 
-type arena struct{ words []int64 }
-
 // arenas are kept for the next question: new memory costs more than what is
 // done with it.
-var arenas = sync.Pool{New: func() any { return &arena{words: make([]int64, 0, 1<<12)} }}
+var arenas = sync.Pool{New: func() any { return new([]int64) }}
 
 const (
 	leastChunk = 3    // durations in a key's first chunk; each next one has twice as many
@@ -41,43 +40,39 @@ const (
 
 // NewDurations makes room for keys from 0.
 func NewDurations(keys int) Durations {
-	a := arenas.Get().(*arena)
-	a.words = append(a.words[:0], 0) // the link of no chunk
-	return Durations{parts: []durations{{keys: make([]cursor, keys), arena: a}}}
+	arena := arenas.Get().(*[]int64)
+	a := Adder{keys: make([]cursor, keys), words: append((*arena)[:0], 0), arena: arena} // 0: the link of no chunk
+	return Durations{parts: []Adder{a}}
 }
 
 // Release ends the use of the durations.
 func (d *Durations) Release() {
-	for _, p := range d.parts {
-		arenas.Put(p.arena)
+	for i := range d.parts {
+		*d.parts[i].arena = d.parts[i].words
+		arenas.Put(d.parts[i].arena)
 	}
 	d.parts = nil
 }
 
 // Add keeps how many milliseconds a thing took.
-func (d *Durations) Add(key int, took int64) { d.parts[0].add(key, took) }
+func (d *Durations) Add(key int, took int64) { d.parts[0].Add(key, took) }
 
-// Adder is Add for loops: it saves a look-up each time.
-func (d *Durations) Adder() *Adder { return (*Adder)(&d.parts[0]) }
-
-// Adder adds to the Durations it came from.
-type Adder durations
+// Adder is for loops that add very much.
+func (d *Durations) Adder() *Adder { return &d.parts[0] }
 
 // Add keeps how many milliseconds a thing took.
-func (a *Adder) Add(key int, took int64) { (*durations)(a).add(key, took) }
-
-func (p *durations) add(key int, took int64) {
-	c := &p.keys[key]
+func (a *Adder) Add(key int, took int64) {
+	c := &a.keys[key]
 	if c.at == c.end {
-		p.grow(c)
+		a.grow(key)
 	}
-	p.arena.words[c.at] = took
+	a.words[c.at] = took
 	c.at++
 }
 
 // grow begins a key's next chunk.
-func (p *durations) grow(c *cursor) {
-	a := p.arena
+func (a *Adder) grow(key int) {
+	c := &a.keys[key]
 	size := leastChunk
 	if c.end > 0 {
 		size = min(2*int(uint32(a.words[c.end]))+1, mostChunk)
@@ -94,9 +89,9 @@ func (p *durations) grow(c *cursor) {
 }
 
 // chunks appends a key's chunks to a list.
-func (p *durations) chunks(key int, list [][]int64) [][]int64 {
-	c := p.keys[key]
-	words := p.arena.words
+func (a *Adder) chunks(key int, list [][]int64) [][]int64 {
+	c := a.keys[key]
+	words := a.words
 	for at, end := c.at, c.end; end > 0; {
 		link := uint64(words[end])
 		list = append(list, words[end-uint32(link):at])
@@ -107,14 +102,14 @@ func (p *durations) chunks(key int, list [][]int64) [][]int64 {
 }
 
 // count is the number of a key's durations.
-func (p *durations) count(key int) int {
-	c := p.keys[key]
+func (a *Adder) count(key int) int {
+	c := a.keys[key]
 	if c.end == 0 {
 		return 0
 	}
 	n := 0
 	for at, end := c.at, c.end; end > 0; {
-		link := uint64(p.arena.words[end])
+		link := uint64(a.words[end])
 		n += int(at) - int(end-uint32(link))
 		end = uint32(link >> 32)
 		at = end

@@ -1,6 +1,10 @@
 package stages
 
-import "wend/internal/journey"
+import (
+	"math"
+
+	"wend/internal/journey"
+)
 
 // VisitBlock is Visit of many customers. Most touchpoints leave the stage as
 // it is: a first pass, without a branch to mispredict, finds those that do not.
@@ -12,7 +16,7 @@ func (f *fold) VisitBlock(b journey.Block) {
 			end++
 		}
 		f.findChanges(stages, int(b.Lo[i]), int(b.Hi[end-1]))
-		changes := f.changes
+		changes, next := f.changes, 0
 		for ; i < end; i++ {
 			lo, hi := b.Lo[i], b.Hi[i]
 			if lo == hi {
@@ -24,12 +28,11 @@ func (f *fold) VisitBlock(b journey.Block) {
 				at, since = stage, times[lo]
 				f.made(0, at, 0)
 			}
-			if len(changes) > 0 && changes[0] == lo { // from the customer before
-				changes = changes[1:]
+			if changes[next] == lo { // from the customer before
+				next++
 			}
-			for len(changes) > 0 && changes[0] < hi {
-				row := changes[0]
-				changes = changes[1:]
+			for ; changes[next] < hi; next++ {
+				row := changes[next]
 				if stage := int(stages[row]); f.known(stage) && stage != at {
 					f.made(at, stage, times[row]-since)
 					at, since = stage, times[row]
@@ -51,7 +54,8 @@ func (f *fold) VisitBlock(b journey.Block) {
 // of a model that came while we read.
 func (f *fold) known(stage int) bool { return uint(stage-1) < uint(len(f.model)) }
 
-// findChanges lists the rows from lo to hi whose stage is not that of the row before.
+// findChanges lists the rows from lo to hi whose stage is not that of the row
+// before, and one beyond all.
 func (f *fold) findChanges(stages []uint8, lo, hi int) {
 	if cap(f.changes) <= hi-lo {
 		f.changes = make([]uint32, 2*(hi-lo)+1)
@@ -67,5 +71,6 @@ func (f *fold) findChanges(stages []uint8, lo, hi int) {
 		n += changed
 		before = stage
 	}
-	f.changes = changes[:n]
+	changes[n] = math.MaxUint32
+	f.changes = changes[:n+1]
 }
