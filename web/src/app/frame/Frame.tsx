@@ -1,0 +1,51 @@
+import { ActionIcon, Drawer } from "@mantine/core";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useMe } from "@/shared/api/me";
+import { Logo } from "@/shared/motif/Logo";
+import { AccountMenu } from "./AccountMenu";
+import classes from "./Frame.module.css";
+import { Navigation } from "./Navigation";
+
+/** What stands around every screen: navigation on the left, in a drawer on a phone. */
+export function Frame() {
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const path = useLocation({ select: (location) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the drawer
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <div className={classes.frame}>
+      <a href="#main" className={classes.skip}>Skip to the content</a>
+      <header className={classes.bar}>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Open the navigation" onClick={() => setOpen(true)}>
+          <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5.5h14M3 10h14M3 14.5h9" stroke="var(--ink)" strokeWidth="1.8" strokeLinecap="round" /></svg>
+        </ActionIcon>
+        <Logo />
+        <AccountMenu compact />
+      </header>
+      <aside className={classes.side}>
+        <div className={classes.brand}><Logo /></div>
+        <p className={classes.workspace}>{me.workspace.name}{me.demo && <span className={classes.demo}>Demo</span>}</p>
+        <Navigation />
+        <div className={classes.account}><AccountMenu /></div>
+      </aside>
+      <Drawer opened={open} onClose={() => setOpen(false)} size={280} padding="lg" title={<Logo />} closeButtonProps={{ "aria-label": "Close the navigation" }}>
+        <p className={classes.workspace}>{me.workspace.name}{me.demo && <span className={classes.demo}>Demo</span>}</p>
+        <Navigation />
+      </Drawer>
+      <div className={classes.content}>
+        {me.demo && <DemoNote />}
+        <Outlet />
+      </div>
+    </div>
+  );
+}
+
+function DemoNote() {
+  return (
+    <p className={classes.note}>
+      This is a simulated boutique, alive since you opened it. Nobody here is real, and nothing is sent to anybody.
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { isCurrent, sections } from "../navigation";
+import classes from "./Navigation.module.css";
+
+/** The sections; the one that is open shows its parts. */
+export function Navigation() {
+  const path = useLocation({ select: (location) => location.pathname });
+  return (
+    <nav aria-label="Main">
+      <ul className={classes.list}>
+        {sections.map((section) => {
+          const current = isCurrent(section, path);
+          return (
+            <li key={section.to}>
+              <Link to={section.to} search={keepRange} className={classes.link} data-current={current || undefined} aria-current={current && !section.children ? "page" : undefined}>
+                {section.label}
+              </Link>
+              {current && section.children && (
+                <ul className={classes.parts}>
+                  {section.children.map((part) => (
+                    <li key={part.to}>
+                      <Link to={part.to} search={keepRange} className={classes.part} data-current={path === part.to || undefined} aria-current={path === part.to ? "page" : undefined}>
+                        {part.label}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+/** Going to another screen keeps the date range and nothing else. */
+function keepRange(before: { range?: string }): { range?: string } {
+  return before.range ? { range: before.range } : {};
+}

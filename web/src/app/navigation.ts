@@ -1,0 +1,36 @@
+/** The sections, in the order in which they stand. Only what exists is listed. */
+export type Section = { to: string; label: string; children?: { to: string; label: string }[] };
+
+export const sections: Section[] = [
+  { to: "/", label: "Home" },
+  { to: "/journeys", label: "Journeys" },
+  {
+    to: "/understand/funnel",
+    label: "Understand",
+    children: [
+      { to: "/understand/funnel", label: "Funnel" },
+      { to: "/understand/paths", label: "Paths" },
+      { to: "/understand/trends", label: "Trends" },
+    ],
+  },
+  { to: "/customers", label: "Customers" },
+  { to: "/live", label: "Live events" },
+  {
+    to: "/settings/sources",
+    label: "Settings",
+    children: [
+      { to: "/settings/sources", label: "Sources" },
+      { to: "/settings/stages", label: "Stages" },
+      { to: "/settings/quarantine", label: "Quarantine" },
+      { to: "/settings/tokens", label: "API tokens" },
+      { to: "/settings/general", label: "General" },
+    ],
+  },
+];
+
+/** Whether a section is the one that an address lies in. */
+export function isCurrent(section: Section, path: string): boolean {
+  if (section.to === "/") return path === "/";
+  const root = section.children ? section.to.slice(0, section.to.indexOf("/", 1)) : section.to;
+  return path === root || path.startsWith(`${root}/`);
+}

@@ -1,0 +1,89 @@
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { answer, api, ProblemError } from "@/shared/api/client";
+import { meQuery } from "@/shared/api/me";
+import { isRange } from "@/shared/range/range";
+import { Loading, ProblemNote } from "@/shared/states/States";
+import { Frame } from "./frame/Frame";
+import { NotFound } from "./NotFound";
+import { queryClient } from "./queryClient";
+
+/**
+ * What the address may say. Every analysis keeps its whole question in `q`, as
+ * an object; the screen's own pure functions read and check it.
+ */
+export type Search = { range?: string; q?: unknown; token?: string; next?: string; tab?: string; search?: string };
+
+function readSearch(raw: Record<string, unknown>): Search {
+  const text = (key: string) => (typeof raw[key] === "string" ? (raw[key] as string) : undefined);
+  const search: Search = { q: raw.q, token: text("token"), next: text("next"), tab: text("tab"), search: text("search") };
+  if (isRange(raw.range)) search.range = raw.range;
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+}
+
+const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
+  component: Outlet,
+  validateSearch: readSearch,
+  notFoundComponent: NotFound,
+});
+
+/** Everything behind the sign-in. */
+const framed = createRoute({
+  getParentRoute: () => root,
+  id: "framed",
+  component: Frame,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.status !== 401) throw error;
+      const { needed } = await answer(api.GET("/api/v1/setup"));
+      throw redirect({ to: needed ? "/setup" : "/sign-in", search: needed ? {} : { next: location.href } });
+    }
+  },
+});
+
+const screen = <P extends string>(path: P, load: () => Promise<{ default: () => React.ReactNode }>) =>
+  createRoute({ getParentRoute: () => framed, path, component: lazyRouteComponent(load) });
+
+const home = screen("/", () => import("@/features/home/HomePage"));
+const journeys = screen("/journeys", () => import("@/features/journeys/JourneysPage"));
+const funnel = screen("/understand/funnel", () => import("@/features/funnel/FunnelPage"));
+const paths = screen("/understand/paths", () => import("@/features/paths/PathsPage"));
+const trends = screen("/understand/trends", () => import("@/features/trends/TrendsPage"));
+const customers = screen("/customers", () => import("@/features/customers/CustomersPage"));
+const customer = screen("/customers/$id", () => import("@/features/customers/CustomerPage"));
+const live = screen("/live", () => import("@/features/live/LivePage"));
+const sources = screen("/settings/sources", () => import("@/features/sources/SourcesPage"));
+const stages = screen("/settings/stages", () => import("@/features/stages/StagesPage"));
+const quarantine = screen("/settings/quarantine", () => import("@/features/quarantine/QuarantinePage"));
+const tokens = screen("/settings/tokens", () => import("@/features/tokens/TokensPage"));
+const general = screen("/settings/general", () => import("@/features/general/GeneralPage"));
+
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: lazyRouteComponent(() => import("@/features/account/SignInPage")) });
+const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
+
+const tree = root.addChildren([
+  framed.addChildren([home, journeys, funnel, paths, trends, customers, customer, live, sources, stages, quarantine, tokens, general]),
+  signIn,
+  setUp,
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  context: { queryClient },
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultPendingMs: 150,
+  defaultPendingComponent: () => <Loading label="Opening" height={400} />,
+  defaultErrorComponent: ({ error }) => (
+    <main style={{ padding: "2rem", maxWidth: 640 }}>
+      <ProblemNote error={error} retry={() => window.location.reload()} />
+    </main>
+  ),
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

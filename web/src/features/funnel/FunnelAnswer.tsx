@@ -1,0 +1,74 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { Schemas } from "@/shared/api/client";
+import { Figure } from "@/shared/figure/Figure";
+import { count, duration, percent } from "@/shared/format/format";
+import { Empty, TooLittle } from "@/shared/states/States";
+import type { Column } from "@/shared/table/DataTable";
+import classes from "./FunnelAnswer.module.css";
+import { FunnelDrawing } from "./FunnelDrawing";
+import { type Card, few, people, points, type Row, sentence, splitSentence, toCards, toRows } from "./facts";
+import type { Who } from "./PeopleDrawer";
+import { type FunnelQuestion, spanInWords } from "./question";
+import { SplitCards } from "./SplitCards";
+
+type Props = { answer: Schemas["FunnelAnswer"]; question: FunnelQuestion; onOpen?: (who: Who) => void };
+
+const columns: Column<Row>[] = [
+  { name: "Step", cell: (row) => row.name, text: (row) => row.name },
+  { name: "Came here", numeric: true, cell: (row) => count(row.count), text: (row) => row.count },
+  { name: "Of all", numeric: true, cell: (row) => percent(row.rate), text: (row) => row.rate },
+  { name: "Of the step before", numeric: true, cell: (row) => percent(row.step_rate), text: (row) => row.step_rate },
+  { name: "Median time since", numeric: true, cell: (row) => duration(row.median_seconds), text: (row) => row.median_seconds },
+  { name: "Left here", numeric: true, cell: (row) => (row.left === null ? "–" : count(row.left)), text: (row) => row.left },
+];
+
+/** What the funnel says: its main number, its drawing, and each group's. */
+export function FunnelAnswer({ answer, question, onOpen }: Props) {
+  const rows = toRows(answer.steps ?? []);
+  const [first, last] = [rows[0], rows[rows.length - 1]];
+  const within = question.window ? spanInWords(question.window) : "";
+  if (!first || !last || first.count === 0) {
+    return (
+      <div className="sheet">
+        <Empty title={`Nobody came to ${first?.name ?? "the first step"} in these days`}>
+          Choose a longer range of days, or a first step that more customers take, such as viewing a page.
+        </Empty>
+      </div>
+    );
+  }
+  const cards = toCards(answer.steps ?? [], answer.breakdown ?? []);
+  return (
+    <>
+      <Figure title="Funnel" sentence={sentence(rows, question.unit, within)} rows={rows} columns={columns} rowKey={(row) => String(row.number)}>
+        <p className={classes.headline}>
+          <strong>{percent(last.rate)}</strong>
+          <span>{count(last.count)} of {people(first.count, question.unit)} came to {last.name}</span>
+        </p>
+        <FunnelDrawing rows={rows} unordered={question.order === "unordered"} onOpen={onOpen} />
+        {first.count < few && <TooLittle>This rests on {people(first.count, question.unit)}: too few to tell a habit from chance.</TooLittle>}
+      </Figure>
+      {cards.length > 0 && <Split cards={cards} names={rows.map((row) => row.name)} unit={question.unit} onOpen={onOpen} />}
+    </>
+  );
+}
+
+const most = 12;
+
+function Split({ cards, names, unit, onOpen }: { cards: Card[]; names: string[]; unit: FunnelQuestion["unit"]; onOpen?: (who: Who) => void }) {
+  const [all, setAll] = useState(false);
+  const table: Column<Card>[] = [
+    { name: "Group", cell: (card) => card.label, text: (card) => card.label },
+    ...names.flatMap((name, i): Column<Card>[] => [
+      { name: `${i + 1} ${name}`, numeric: true, cell: (card) => <>{count(card.rows[i]?.count ?? 0)}{i > 0 && <span className="soft"> · {percent(card.rows[i]?.step_rate ?? 0)}</span>}</>, text: (card) => card.rows[i]?.count },
+    ]),
+    { name: "All the way", numeric: true, cell: (card) => percent(card.rows.at(-1)?.rate ?? 0), text: (card) => card.rows.at(-1)?.rate },
+    { name: "To all", numeric: true, cell: (card) => points(card.difference), text: (card) => card.difference },
+  ];
+  return (
+    <Figure title="Group by group" sentence={splitSentence(cards, names)} rows={cards} columns={table} rowKey={(card) => `${typeof card.value} ${card.label}`}>
+      <SplitCards cards={all ? cards : cards.slice(0, most)} unit={unit === "session" ? "visits" : "customers"} onOpen={onOpen} />
+      {!all && cards.length > most && <Button variant="default" mt="lg" onClick={() => setAll(true)}>Show all {count(cards.length)} groups</Button>}
+    </Figure>
+  );
+}

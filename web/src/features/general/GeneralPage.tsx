@@ -1,0 +1,58 @@
+import { Button, Select, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answer, api, ProblemError, type Schemas } from "@/shared/api/client";
+import { meQuery } from "@/shared/api/me";
+import { type Settings, settingsQuery } from "@/shared/api/settings";
+import { Page } from "@/shared/figure/Page";
+import { Loading, ProblemNote } from "@/shared/states/States";
+
+/** The name of the business, its time zone and its currency. */
+export default function GeneralPage() {
+  const { data, error } = useQuery(settingsQuery);
+  return (
+    <Page title="General" lead="What the business is called, when its days begin, and what its money is.">
+      {error && <ProblemNote error={error} />}
+      {!data && !error && <Loading label="Opening the settings" />}
+      {data && <GeneralForm settings={data} />}
+    </Page>
+  );
+}
+
+function GeneralForm({ settings }: { settings: Settings }) {
+  const client = useQueryClient();
+  const [name, setName] = useState(settings.name);
+  const [timezone, setTimezone] = useState(settings.timezone);
+  const [currency, setCurrency] = useState(settings.currency);
+  const save = useMutation({
+    mutationFn: (body: Schemas["Change"]) => answer(api.PUT("/api/v1/settings", { body })),
+    onSuccess: (now) => {
+      client.setQueryData(settingsQuery.queryKey, now);
+      return client.invalidateQueries({ queryKey: meQuery.queryKey });
+    },
+  });
+  const blamed = (pointer: string) => (save.error instanceof ProblemError ? save.error.fields.find((f) => f.pointer === pointer)?.detail : undefined);
+  const zones = [...new Set(["UTC", timezone, ...Intl.supportedValuesOf("timeZone")])];
+  const currencies = [...new Set([currency, ...Intl.supportedValuesOf("currency")])];
+  return (
+    <form
+      className="sheet"
+      style={{ maxWidth: 520 }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate({ name, timezone, currency });
+      }}
+    >
+      <Stack>
+        <TextInput label="Name of the business" value={name} maxLength={200} required error={blamed("/name")} onChange={(e) => setName(e.currentTarget.value)} />
+        <Select label="Time zone" description="Days, weeks and months begin by this clock" searchable allowDeselect={false} data={zones} value={timezone} error={blamed("/timezone")} onChange={(zone) => setTimezone(zone ?? timezone)} />
+        <Select label="Currency" description="What order values are in. Values are not converted." searchable allowDeselect={false} data={currencies} value={currency} error={blamed("/currency")} onChange={(code) => setCurrency(code ?? currency)} />
+        {save.error && !blamed("/name") && !blamed("/timezone") && !blamed("/currency") && <ProblemNote error={save.error} />}
+        <div>
+          <Button type="submit" loading={save.isPending}>Save</Button>
+          <span role="status" className="soft" style={{ marginLeft: "0.8rem" }}>{save.isSuccess ? "Saved." : ""}</span>
+        </div>
+      </Stack>
+    </form>
+  );
+}

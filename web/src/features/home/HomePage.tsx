@@ -1,0 +1,31 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMe } from "@/shared/api/me";
+import { Page } from "@/shared/figure/Page";
+import { FirstSteps } from "./FirstSteps";
+import classes from "./home.module.css";
+import { KeyFigures } from "./KeyFigures";
+import { LatestJourneys } from "./LatestJourneys";
+import { latestQuery } from "./queries";
+import { TopChannels } from "./TopChannels";
+
+/** How the business is doing, in one look. */
+export default function HomePage() {
+  const me = useMe();
+  const latest = useQuery(latestQuery);
+  if (latest.data && (latest.data.items ?? []).length === 0) {
+    return (
+      <Page title={`Welcome, ${me.name}`} lead={`As soon as ${me.workspace.name} sends its first event, this is where you see how the business is doing.`}>
+        <FirstSteps />
+      </Page>
+    );
+  }
+  return (
+    <Page title="How business is going" range>
+      <KeyFigures />
+      <div className={classes.columns}>
+        <LatestJourneys />
+        <TopChannels />
+      </div>
+    </Page>
+  );
+}

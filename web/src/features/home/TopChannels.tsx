@@ -1,0 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { count, percent } from "@/shared/format/format";
+import { useRange } from "@/shared/range/useRange";
+import { Empty, Loading, ProblemNote } from "@/shared/states/States";
+import { type Channel, topChannels } from "./channels";
+import type { TrendQuestion } from "./figures";
+import classes from "./home.module.css";
+import { channelsQuery } from "./queries";
+
+const all: TrendQuestion = { series: [{ measure: "sessions" }], breakdown: "channel" };
+
+/** Where sessions come from. */
+export function TopChannels() {
+  const { range, bounds } = useRange();
+  const answer = useQuery(channelsQuery(bounds));
+  return (
+    <section className="sheet" aria-labelledby="channels">
+      <div className={classes.head}>
+        <h2 id="channels" className={classes.title}>How they come</h2>
+        <Link to="/understand/trends" search={{ range, q: all }} className="plain-link">See over time</Link>
+      </div>
+      {answer.isPending ? (
+        <Loading label="Counting sessions" height={420} />
+      ) : answer.isError ? (
+        <ProblemNote error={answer.error} retry={() => void answer.refetch()} />
+      ) : (
+        <Bars {...topChannels(answer.data)} range={range} />
+      )}
+    </section>
+  );
+}
+
+function Bars({ channels, rest, total, range }: ReturnType<typeof topChannels> & { range: string }) {
+  const most = channels[0]?.sessions ?? 0;
+  if (most === 0) return <Empty title="No sessions in this range">Choose a longer one to see where customers come from.</Empty>;
+  return (
+    <>
+      <p className={classes.sentence}>{channels[0]?.name ?? "Unknown"} brought {percent(channels[0]?.share ?? 0, 0)} of {count(total)} sessions.</p>
+      <ul className={classes.bars}>
+        {channels.map((channel) => (
+          <Bar key={channel.name ?? ""} channel={channel} most={most}>
+            <Link to="/understand/trends" search={{ range, q: only(channel.name) }} className={classes.barName}>{channel.name ?? "Unknown"}</Link>
+          </Bar>
+        ))}
+        {rest && <Bar channel={rest} most={most}><span className={classes.barName}>{rest.name}</span></Bar>}
+      </ul>
+    </>
+  );
+}
+
+function Bar({ channel, most, children }: { channel: Channel; most: number; children: React.ReactNode }) {
+  return (
+    <li className={classes.bar}>
+      {children}
+      <span className={classes.barNumber}>{count(channel.sessions)} <span className="soft">{percent(channel.share, channel.share < 0.1 ? 1 : 0)}</span></span>
+      <span className={classes.track} aria-hidden="true"><span style={{ width: `${(100 * channel.sessions) / most}%` }} /></span>
+    </li>
+  );
+}
+
+function only(channel: string | null): TrendQuestion {
+  const where = channel === null ? { property: "channel", op: "not_exists" } : { property: "channel", op: "eq", value: channel };
+  return { series: [{ measure: "sessions", where: [where] }] };
+}

@@ -1,0 +1,47 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, api, type Schemas } from "@/shared/api/client";
+import type { Bounds } from "@/shared/range/range";
+import { figuresOf, type Interval, newcomers, order } from "./figures";
+
+/** The key figures of one range: what is drawn by day, and who is counted once over all of it. */
+export function figuresQuery(bounds: Bounds, interval: Interval) {
+  return queryOptions({
+    queryKey: ["home", "figures", bounds, interval],
+    queryFn: async ({ signal }) => {
+      const funnel = (steps: Schemas["FunnelStep"][]) => answer(api.POST("/api/v1/query/funnel", { body: { ...bounds, steps }, signal }));
+      const [trend, visitors, fresh, buyers] = await Promise.all([
+        answer(api.POST("/api/v1/query/trend", {
+          body: { ...bounds, interval, series: [{ measure: "customers" }, { measure: "customers", where: newcomers }, { event: order, measure: "count" }, { event: order, measure: "sum:value" }] },
+          signal,
+        })),
+        funnel([{ event: "*" }]),
+        funnel([{ event: "*", where: newcomers }]),
+        funnel([{ event: order }, { event: order }]),
+      ]);
+      return figuresOf(trend, visitors, fresh, buyers);
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Sessions by channel; whole months, as only the sums are shown. */
+export function channelsQuery(bounds: Bounds) {
+  return queryOptions({
+    queryKey: ["home", "channels", bounds],
+    queryFn: ({ signal }) => answer(api.POST("/api/v1/query/trend", { body: { ...bounds, interval: "month", breakdown: "channel", series: [{ measure: "sessions" }] }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Those who were here last; asked for again while one looks. */
+export const latestQuery = queryOptions({
+  queryKey: ["home", "latest"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/customers", { params: { query: { limit: 8 } }, signal })),
+  refetchInterval: 20_000,
+});
+
+/** Whether a source was made already, for the first steps. */
+export const sourcesQuery = queryOptions({
+  queryKey: ["home", "sources"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/sources", { signal })),
+});

@@ -1,0 +1,18 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { useZone } from "@/shared/api/me";
+import { bounds, type Bounds, defaultRange, isRange } from "./range";
+
+/** The date range in the URL, read and set. It stays when one goes to another screen. */
+export function useRange(): { range: string; bounds: Bounds; setRange: (range: string) => void } {
+  const zone = useZone();
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const range = isRange(search.range) ? search.range : defaultRange;
+  const current = useMemo(() => bounds(range, zone), [range, zone]);
+  const setRange = useCallback(
+    (next: string) => void navigate({ to: ".", search: (before) => ({ ...before, range: next }) }),
+    [navigate],
+  );
+  return { range, bounds: current, setRange };
+}
