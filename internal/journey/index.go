@@ -263,13 +263,31 @@ func (ix *Index) rowsOf(c Customer, rows []row) []row {
 // Compact folds tails into their bases, so that queries find little to merge:
 // the tails that grew beyond a sixteenth of their base, and those to which
 // nothing was added since the last call. The owner calls it every few seconds;
-// the writer need not wait for it.
+// the writer need not wait for it. It takes its time: one shard after another,
+// and as long a pause as each took, so that those who wait for an answer
+// meanwhile find a core.
 func (ix *Index) Compact(ctx context.Context) error {
-	return ix.each(ctx, func(s *shard) {
-		if s.ripe() {
+	all := ix.published.Load()
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	for _, shards := range [][]*shard{all.shards, all.nobody} {
+		for _, s := range shards {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if !s.ripe() {
+				continue
+			}
+			begun := time.Now()
 			ix.fold(s)
+			pause.Reset(time.Since(begun))
+			select {
+			case <-pause.C:
+			case <-ctx.Done():
+			}
 		}
-	})
+	}
+	return ctx.Err()
 }
 
 // rebuild derives every customer anew.

@@ -24,7 +24,7 @@ const (
 // OptIn are the categories for which no answer means no.
 var OptIn = []string{"email_marketing", "sms_marketing", "push"}
 
-var consentMark = []byte(`"categoryPreferences"`)
+var consentMark = []byte(`Preferences"`)
 
 // consentOf is a call's context.consent.categoryPreferences, nil where it has none.
 func consentOf(e *event.Event) map[string]bool {
