@@ -13,7 +13,7 @@ export const theme = createTheme({
   fontSizes: { xs: "0.82rem", sm: "0.92rem", md: "1rem", lg: "1.12rem", xl: "1.3rem" },
   colors: { brick },
   primaryColor: "brick",
-  primaryShade: { light: 6, dark: 4 },
+  primaryShade: 6,
   autoContrast: true,
   defaultRadius: "sm",
   cursorType: "pointer",

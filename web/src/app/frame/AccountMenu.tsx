@@ -22,8 +22,8 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   return (
     <Menu position={compact ? "bottom-end" : "top-start"} width={210} withinPortal>
       <Menu.Target>
-        <Button variant="subtle" color="gray" c="var(--ink)" size="compact-md" fw={500} aria-label={`Account and appearance: ${me.name}`}>
-          {compact ? <Initials name={me.name} /> : me.name}
+        <Button variant="subtle" color="gray" c="var(--ink)" size="compact-md" fw={500} aria-label={`${compact ? initials(me.name) : me.name}, account and appearance`}>
+          {compact ? initials(me.name) : me.name}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -45,6 +45,6 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   );
 }
 
-function Initials({ name }: { name: string }) {
-  return <span aria-hidden="true">{name.split(/\s+/).map((part) => part[0]).join("").slice(0, 2).toUpperCase()}</span>;
+function initials(name: string): string {
+  return name.split(/\s+/).map((part) => part[0]).join("").slice(0, 2).toUpperCase();
 }

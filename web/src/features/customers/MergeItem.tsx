@@ -46,7 +46,6 @@ export function MergeItem({ profile, merge, onSplit }: { profile: Profile; merge
         {causeText(merge.cause)} <time dateTime={merge.time}>{exact(merge.time, zone)}</time>, call <code title={merge.message_id}>{merge.message_id.slice(0, 8)}</code>.
       </p>
       {asked ? (
-        // biome-ignore lint/a11y/useSemanticElements: a question, not a form's group of fields
         <div className={classes.ask} role="group" aria-label="Take them apart?">
           <p>
             {ends.map(identifierText).join(" and ")} become two customers again, each with their own events and details. What has brought them together will not do so again, and there is no way back.

@@ -16,7 +16,7 @@ export function StagePath({ stage }: { stage: string | null }) {
         {stages.map(({ key, name }, place) => (
           <li key={key} data-passed={place < here || undefined} data-here={place === here || undefined} style={{ "--stage": stageColour(key, stages) } as React.CSSProperties}>
             {place < stages.length - 1 && (
-              <svg className={classes.bend} viewBox="0 0 100 24" preserveAspectRatio="none">
+              <svg className={classes.bend} aria-hidden="true" viewBox="0 0 100 24" preserveAspectRatio="none">
                 <path d={place % 2 === 0 ? "M0 18C38 18 62 6 100 6" : "M0 6C38 6 62 18 100 18"} fill="none" strokeWidth="2.5" vectorEffect="non-scaling-stroke" />
               </svg>
             )}

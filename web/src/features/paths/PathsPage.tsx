@@ -1,1 +1,37 @@
-export default function P() { return null; }
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Page } from "@/shared/figure/Page";
+import { Answering } from "@/shared/question/Answering";
+import { QuestionPanel } from "@/shared/question/QuestionPanel";
+import { useQuestion } from "@/shared/question/useQuestion";
+import { useRange } from "@/shared/range/useRange";
+import { Empty, Loading, ProblemNote } from "@/shared/states/States";
+import { PathsAnswer } from "./PathsAnswer";
+import { PathsBuilder } from "./PathsBuilder";
+import { askPaths, decodePaths, encodePaths, inWords } from "./question";
+import { pathsQuery } from "./queries";
+
+/** Which ways customers really take. */
+export default function PathsPage() {
+  const { asked, draft, change } = useQuestion({ decode: decodePaths, encode: encodePaths });
+  const { bounds } = useRange();
+  const { data, error, isPlaceholderData, refetch } = useQuery(pathsQuery(askPaths(asked, bounds)));
+  const words = inWords(asked);
+  return (
+    <Page title="Paths" lead="Which ways people really take, step by step, and where they end." range>
+      <QuestionPanel open={Boolean(error)} summary={<><strong>{words.what}</strong> <span className="soft">{words.conditions}</span></>}>
+        <PathsBuilder question={draft} onChange={change} />
+      </QuestionPanel>
+      {error && <ProblemNote error={error} retry={() => void refetch()} />}
+      {!data && !error && <Loading label="Following the ways" height={520} />}
+      {data && (data.nodes ?? []).length === 0 && (
+        <div className="sheet">
+          <Empty title="Nobody took such a way in this range" height={300} action={<Link to="/settings/sources" className="plain-link">Connect a source</Link>}>
+            Choose a longer range, or ask without a start and an end.
+          </Empty>
+        </div>
+      )}
+      {data && (data.nodes ?? []).length > 0 && <Answering busy={isPlaceholderData}><PathsAnswer answer={data} question={asked} /></Answering>}
+    </Page>
+  );
+}

@@ -7,13 +7,13 @@ export type Layout = { boxes: Box[]; ribbons: Ribbon[]; exits: Exit[]; width: nu
 
 const bar = 10;
 const gap = 26;
-const top = 30;
+const top = 44;
 /** Thinner than this a box is not seen and its name finds no room. */
 const least = 3;
 
 /** Places columns, boxes and ribbons. Heights are in proportion to counts. */
 export function layOut(graph: Graph, width: number, height: number): Layout {
-  const columns = graph.columns.map((column, i) => sort(graph, column, i));
+  const columns = graph.columns.map(sort);
   const fullest = Math.max(1, ...columns.map((column) => column.length));
   const room = Math.max(120, height - top - gap * fullest);
   const scale = graph.whole > 0 ? room / graph.whole : 0;
@@ -51,10 +51,9 @@ export function layOut(graph: Graph, width: number, height: number): Layout {
   return { boxes: [...at.values()], ribbons, exits, width, height: bottom + gap };
 }
 
-/** The most frequent on top and the rest at the bottom, but near what leads there. */
-function sort(graph: Graph, column: PathNode[], index: number): PathNode[] {
-  const order = [...column].sort((a, b) => Number(isOther(a)) - Number(isOther(b)) || b.count - a.count);
-  return index === 0 ? order : order;
+/** The most frequent on top, all others at the bottom. */
+function sort(column: PathNode[]): PathNode[] {
+  return [...column].sort((a, b) => Number(isOther(a)) - Number(isOther(b)) || b.count - a.count);
 }
 
 /** A ribbon from one box to the next. */
@@ -72,7 +71,7 @@ function fork(x: number, y: number, thick: number, reach: number): string {
 }
 
 /** A name cut to the room that there is. */
-export function fit(name: string, room: number, perLetter = 6.9): string {
+export function shorten(name: string, room: number, perLetter = 6.9): string {
   const letters = Math.max(4, Math.floor(room / perLetter));
   if (name.length <= letters) return name;
   // Of an address the end says more than the beginning.

@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { count, duration, percent } from "@/shared/format/format";
+import { around, type Graph, type PathNode, waysThrough } from "./graph";
+import { layOut, shorten } from "./layout";
+import classes from "./Paths.module.css";
+import { type PathsQuestion, unitName } from "./question";
+
+/** The ways, drawn: a box for each step, ribbons between them, and what ends bends down. */
+export function PathsDrawing({ graph, question, width }: { graph: Graph; question: PathsQuestion; width: number }) {
+  const [chosen, setChosen] = useState<PathNode | null>(null);
+  const drawing = layOut(graph, width, 520);
+  const strength = chosen ? waysThrough(graph, chosen) : undefined;
+  const dim = (part: object, rest: number) => (strength ? Math.max(0.08, (strength.get(part as PathNode) ?? 0) * rest) : rest);
+  const step = width / Math.max(1, graph.columns.length);
+  const colour = (node: PathNode) => `var(--stage-${(node.column % 8) + 1})`;
+  return (
+    <>
+      <svg className={classes.drawing} width={width} height={drawing.height} viewBox={`0 0 ${width} ${drawing.height}`}>
+        <title>The ways people take</title>
+        <g aria-hidden="true">
+          {graph.columns.map((_, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+            <text key={i} x={i * step} y={13} className={classes.column}>{graph.backwards && i === graph.columns.length - 1 ? "End" : `Step ${i + 1}`}</text>
+          ))}
+          {drawing.ribbons.map(({ link, path }) => <path key={`${link.source.id}>${link.target.id}`} d={path} fill={colour(link.source)} fillOpacity={dim(link, 0.34)} />)}
+          {drawing.exits.map(({ node, path }) => <path key={node.id} d={path} fill="var(--stage-none)" fillOpacity={dim(node, 0.45)} />)}
+        </g>
+        <g role="list" aria-label="Steps">
+          {drawing.boxes.map(({ node, x, y, height }) => (
+            <g key={node.id} role="listitem" tabIndex={0} aria-label={inWords(graph, node, question)} className={classes.box} opacity={dim(node, 1) < 0.3 ? 0.4 : 1}
+              onMouseEnter={() => setChosen(node)} onMouseLeave={() => setChosen(null)} onFocus={() => setChosen(node)} onBlur={() => setChosen(null)}>
+              <rect x={x} y={y} width={10} height={height} rx={2} fill={colour(node)} />
+              <text x={x + 15} y={y - 5} className={classes.name}>{shorten(node.name, step - 52)} <tspan className={classes.count}>{count(node.count)}</tspan></text>
+            </g>
+          ))}
+        </g>
+      </svg>
+      <p className={classes.detail} aria-live="polite">{chosen ? inWords(graph, chosen, question) : <span className="soft">Point at a step to follow the ways through it. What bends down ended there.</span>}</p>
+    </>
+  );
+}
+
+/** One step in words: how many, where from, where to. */
+function inWords(graph: Graph, node: PathNode, question: PathsQuestion): string {
+  const { after } = around(graph, node);
+  const parts = [`${node.name}: ${count(node.count)} ${unitName(question.unit, node.count)} (${percent(node.share)})`];
+  const next = after[0];
+  if (next) parts.push(`most go on to ${next.target.name} (${percent(next.count / Math.max(1, node.count))}${next.seconds === null ? "" : `, typically after ${duration(next.seconds)}`})`);
+  if (node.exits > 0) parts.push(`${count(node.exits)} ended here`);
+  return parts.join(", ");
+}

@@ -1,0 +1,47 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { useCallback, useMemo, useState } from "react";
+import { useCurrency, useZone } from "@/shared/api/me";
+import { Chart, type Ink } from "@/shared/chart/Chart";
+import { Figure } from "@/shared/figure/Figure";
+import { count } from "@/shared/format/format";
+import { Empty, TooLittle } from "@/shared/states/States";
+import { againstWords, sentence, showNumber, tooLittle } from "./facts";
+import { KeyNumbers } from "./KeyNumbers";
+import { hasAny, pictureOf } from "./lines";
+import { heightOf, panelsOf, trendOption } from "./option";
+import type { Trend } from "./queries";
+import { tableOf } from "./table";
+
+/** What the lines say: their main numbers, their picture and their table. */
+export function TrendsAnswer({ trend }: { trend: Trend }) {
+  const zone = useZone();
+  const currency = useCurrency();
+  const narrow = useMediaQuery("(max-width: 620px)") ?? false;
+  const [toPng, setToPng] = useState<(() => string) | undefined>();
+  const { question, interval, bounds } = trend;
+  const picture = useMemo(() => pictureOf(trend), [trend]);
+  const panels = useMemo(() => panelsOf(picture.shown), [picture]);
+  const option = useCallback((ink: Ink) => trendOption({ picture, panels, interval, zone, currency, narrow }, ink), [picture, panels, interval, zone, currency, narrow]);
+  const ready = useCallback((make: () => string) => setToPng(() => make), []);
+
+  if (!picture.lines.some(hasAny)) {
+    return (
+      <div className="sheet">
+        <Empty title="Nothing of this happened in these days" height={360}>
+          Choose a longer range of days, an event that happens more often, or fewer conditions.
+        </Empty>
+      </div>
+    );
+  }
+  const { columns, rows } = tableOf(picture, interval, zone, (value, line) => showNumber(value, line.series, currency));
+  const little = tooLittle(picture, interval);
+  const hidden = picture.lines.filter(hasAny).length - picture.shown.filter(hasAny).length;
+  return (
+    <Figure title="Over time" sentence={sentence(picture, { question, interval, bounds, currency })} rows={rows} columns={columns} rowKey={(row) => row.bucket.time} toPng={toPng}>
+      <KeyNumbers picture={picture} interval={interval} currency={currency} against={againstWords(picture.covered, bounds)} />
+      <Chart option={option} height={heightOf(panels.length, narrow)} onReady={ready} />
+      {hidden > 0 && <p className="soft">The most frequent are drawn; {hidden === 1 ? "one more stands" : `${count(hidden)} more stand`} in the table.</p>}
+      {little && <TooLittle>{little}</TooLittle>}
+    </Figure>
+  );
+}

@@ -1,0 +1,62 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answer, api, type Schemas } from "@/shared/api/client";
+import { keep, writeFilters } from "@/shared/question/read";
+import { type Bounds, previous } from "@/shared/range/range";
+import { encodeTrend, type Interval, type Series, type TrendQuestion } from "./question";
+
+/** An answer with the question that it belongs to: a later question's names must not stand on it. */
+export type Trend = {
+  question: TrendQuestion;
+  interval: Interval;
+  bounds: Bounds;
+  now: number;
+  current: Schemas["TrendAnswer"];
+  before: Schemas["TrendAnswer"];
+  /** How many different customers or visits a series has over the whole range, and in the one before. */
+  distinct: ({ current: number; before: number } | undefined)[];
+};
+
+/**
+ * The range before, cut where the present one is cut: a day that has only just
+ * begun is not held against a whole one.
+ */
+export function rangeBefore(bounds: Bounds, now: number): Bounds {
+  const before = previous(bounds);
+  const rest = Date.parse(bounds.to) - now;
+  return rest > 0 && now > Date.parse(bounds.from) ? { from: before.from, to: new Date(Date.parse(before.to) - rest).toISOString() } : before;
+}
+
+export function trendQuery(question: TrendQuestion, interval: Interval, bounds: Bounds) {
+  return queryOptions({
+    queryKey: ["trend", encodeTrend(question), interval, bounds],
+    queryFn: async ({ signal }): Promise<Trend> => {
+      const now = Date.now();
+      const past = rangeBefore(bounds, now);
+      const encoded = encodeTrend(question);
+      // The place in the list as the name: an answer's lines are found again by it.
+      const series = (encoded?.series ?? []).map((one, i) => ({ ...one, name: String(i) }));
+      const ask = (range: Bounds, all: Schemas["TrendSeries"][]) => answer(api.POST("/api/v1/query/trend", { body: { ...encoded, series: all, interval, ...range }, signal }));
+      // First what was asked, so that a refusal names the fields of the question.
+      const current = await ask(bounds, series);
+      const people = (one: Series, range: Bounds) =>
+        answer(api.POST("/api/v1/query/funnel", {
+          body: { ...range, unit: one.kind === "sessions" ? "session" : "customer", steps: [{ event: one.event, ...keep("where", writeFilters(one.where)) }], ...keep("where", writeFilters(question.where)) },
+          signal,
+        })).then((funnel) => funnel.steps?.[0]?.count ?? 0);
+      const [before, ...distinct] = await Promise.all([
+        ask(past, [...series, { measure: "count", name: everything }]),
+        ...question.series.map(async (one) => {
+          if (question.breakdown || (one.kind !== "customers" && one.kind !== "sessions")) return undefined;
+          const [during, earlier] = await Promise.all([people(one, bounds), people(one, past)]);
+          return { current: during, before: earlier };
+        }),
+      ]);
+      return { question, interval, bounds, now, current, before, distinct };
+    },
+    enabled: question.series.length > 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The line that tells whether anything at all was recorded then. */
+export const everything = "everything";
