@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type Change, spoken } from "./compare";
+import type { Change } from "./compare";
 import type { KeyFigure } from "./figures";
 import classes from "./home.module.css";
 import { ShareLine, Sparkline } from "./Sparkline";
@@ -13,13 +13,13 @@ export function KeyCard({ figure, range }: { figure: KeyFigure; range: string })
         to={figure.opening.to}
         search={{ range, q: figure.opening.q }}
         className={classes.cardLink}
-        aria-label={`${figure.label}: ${figure.value}, ${figure.aside}. Against before: ${spoken(figure.change)}. Open in ${screen}`}
       >
         <span className={classes.label}>{figure.label}</span>
         <span className={classes.number}>{figure.value}</span>
         <span className={classes.aside}>{figure.aside}</span>
         {figure.line ? <Sparkline {...figure.line} /> : <ShareLine share={figure.share ?? 0} />}
         <ChangeLine change={figure.change} />
+        <span className="visually-hidden">against the time before. Open in {screen}</span>
       </Link>
     </li>
   );

@@ -59,11 +59,6 @@ export function shareChange(now: Part, before: Part): Change {
   return { sign, words, welcome: points > 0 };
 }
 
-/** The change as a screen reader says it. */
-export function spoken(change: Change): string {
-  return [change.words, change.note].filter(Boolean).join(", ");
-}
-
 /** How a range is spoken of: "the last 30 days". */
 export function rangeWords(label: string): string {
   return label.startsWith("Last") ? `the ${label.charAt(0).toLowerCase()}${label.slice(1)}` : `${label.replace(" to ", " until ")}`;

@@ -17,6 +17,7 @@ export function PathsDrawing({ graph, question, width }: { graph: Graph; questio
     <>
       <svg className={classes.drawing} width={width} height={drawing.height} viewBox={`0 0 ${width} ${drawing.height}`}>
         <title>The ways people take</title>
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group cannot be focused */}
         <g aria-hidden="true">
           {graph.columns.map((_, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place

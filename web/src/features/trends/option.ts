@@ -118,12 +118,12 @@ function tooltip(points: unknown, { picture, interval, zone, currency }: Pick<Se
   const at = picture.drawn[list[0]?.dataIndex ?? 0] ?? 0;
   const rows = picture.shown.map((line) => {
     const marker = list.find((point) => point.seriesId === line.key)?.marker ?? "";
-    return `<tr><td style="padding-right:1rem;white-space:normal">${marker}${escape(line.name)}</td><td style="text-align:right;font-weight:620">${escape(showNumber(line.values[at], line.series, currency))}</td></tr>`;
+    return `<tr><td style="padding-right:1rem;white-space:normal">${marker}${escapeHtml(line.name)}</td><td style="text-align:right;font-weight:620">${escapeHtml(showNumber(line.values[at], line.series, currency))}</td></tr>`;
   });
-  return `<div>${escape(longLabel(picture.buckets[at]?.time ?? "", interval, zone))}</div><table style="border-spacing:0;max-width:260px">${rows.join("")}</table>`;
+  return `<div>${escapeHtml(longLabel(picture.buckets[at]?.time ?? "", interval, zone))}</div><table style="border-spacing:0;max-width:260px">${rows.join("")}</table>`;
 }
 
 /** Names come from events that anybody may send; the tooltip is HTML. */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
