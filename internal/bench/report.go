@@ -11,8 +11,7 @@ import (
 	"wend/internal/journey"
 )
 
-// Median runs something once to warm up and then several times; it answers the
-// median time.
+// Median runs something once to warm up and then as MedianWarm does.
 func Median(times int, run func() error) (time.Duration, error) {
 	if err := run(); err != nil {
 		return 0, err
@@ -20,19 +19,23 @@ func Median(times int, run func() error) (time.Duration, error) {
 	return MedianWarm(times, run)
 }
 
-// MedianWarm is Median of what ran just before.
+// MedianWarm runs something several times, and what is quick for about a
+// second, so that one bad moment of the machine is not what was measured. It
+// answers the median time.
 func MedianWarm(times int, run func() error) (time.Duration, error) {
-	took := make([]time.Duration, times)
-	for i := range took {
+	var took []time.Duration
+	for first := time.Now(); len(took) < times || times > 1 && len(took) < mostTimes && time.Since(first) < time.Second; {
 		begun := time.Now()
 		if err := run(); err != nil {
 			return 0, err
 		}
-		took[i] = time.Since(begun)
+		took = append(took, time.Since(begun))
 	}
 	slices.Sort(took)
-	return took[times/2], nil
+	return took[len(took)/2], nil
 }
+
+const mostTimes = 100
 
 // Query measures the questions over a synthetic history and writes what it found.
 func Query(ctx context.Context, out io.Writer, size Size, times int) error {

@@ -43,6 +43,7 @@ type fold struct {
 	// each value was there, and records of the units.
 	took    query.Durations
 	tally   *query.Tally
+	once    *query.Tally // of units that came to step 1 and no further, who need no record
 	records records
 	// pick, where it is set, chooses units whose customers are listed.
 	pick   func(depth int, code uint32) bool
@@ -60,7 +61,7 @@ type fold struct {
 func newFold(p *plan) *fold {
 	f := &fold{plan: p}
 	if p.column != nil {
-		f.tally = query.NewTally(p.column)
+		f.tally, f.once = query.NewTally(p.column), query.NewTally(p.column)
 	} else {
 		f.took = query.NewDurations(p.steps + 1)
 	}
@@ -125,6 +126,10 @@ func (f *fold) record(j journey.Journey, r *result) {
 		return
 	}
 	f.tally.Add(code)
+	if r.depth == 1 {
+		f.once.Add(code)
+		return
+	}
 	record := f.records.next(r.depth)
 	record[0] = int64(code)<<8 | int64(r.depth)
 	for k := 1; k < r.depth; k++ {
@@ -138,6 +143,7 @@ func (f *fold) Merge(other *fold) {
 	}
 	if f.column != nil {
 		f.tally.Merge(other.tally)
+		f.once.Merge(other.once)
 		f.records.chunks = append(f.records.chunks, other.records.chunks...)
 	} else {
 		f.took.Merge(&other.took)

@@ -110,6 +110,7 @@ func (d Definition) answer(f *fold) Answer {
 		return a
 	}
 	g := f.records.deal(f.tally.Rank(f.column, query.MostValues))
+	f.once.Each(func(code, n uint32) { g.depths[g.slots.Slot(code)][1] += int64(n) })
 	a.Steps = d.lines(&f.depths, g.took.Medians(mostSteps+1, func(at int) int { return at % (mostSteps + 1) }))
 	medians := g.took.Medians(key(g.slots.Len(), 0), func(at int) int { return at })
 	g.took.Release()

@@ -7,8 +7,8 @@ import (
 	"wend/internal/understand/query"
 )
 
-// records keep what a breakdown needs of each unit, until it is known which
-// values are frequent: a word with the value's code and the depth, then how
+// records keep what a breakdown needs of each unit that came beyond step 1,
+// until it is known which values are frequent: a word with the value's code and the depth, then how
 // long each step took.
 type records struct {
 	chunks []*chunk
