@@ -20,7 +20,7 @@ afterAll(async () => {
 async function setUp(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByLabel("Your name").fill("Ada");
-  await page.getByLabel(/business/i).fill("Ada's Bakery");
+  await page.getByRole("textbox", { name: "Name of the business" }).fill("Ada's Bakery");
   await page.getByLabel("Mail address").fill("ada@example.com");
   await page.getByLabel(/^Password/).fill("correct horse battery");
   await page.getByRole("button", { name: /create/i }).click();
@@ -33,17 +33,18 @@ it("leads from the printed link to the first journey", async () => {
   await page.waitForURL(/\/settings\/sources/);
 
   // The website's snippet.
-  await page.getByRole("button", { name: "Add your website" }).click();
+  await page.getByRole("button", { name: "Add a source" }).click();
   await page.getByRole("button", { name: /Add and show/ }).click();
-  await page.getByText("Waiting for the first event").waitFor();
-  const snippet = await page.getByLabel("the snippet for Website").textContent();
+  const card = page.getByRole("region", { name: "Website", exact: true });
+  await card.getByText("Waiting for the first event").waitFor();
+  const snippet = await card.getByLabel("the snippet for Website", { exact: true }).textContent();
   expect(snippet).toContain("/sdk/wend.js");
 
   // A visitor of the website that has it.
   site = await Site.open(snippet ?? "");
   const shopper = await visitor(browser);
   await shopper.page.goto(site.address);
-  await page.getByText(/events?, the last/).waitFor({ timeout: 15_000 });
+  await card.getByText(/events?, the last/).waitFor({ timeout: 15_000 });
 
   // And the journey is there.
   await page.getByRole("link", { name: "Customers", exact: true }).click();
@@ -68,7 +69,7 @@ it("signs out, refuses a wrong password and signs in again", async () => {
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(/\/customers/);
   await page.getByRole("heading", { level: 1, name: "Customers" }).waitFor();
-  await page.getByRole("button", { name: /Account/ }).click();
+  await page.getByRole("button", { name: /account and appearance/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL(/\/sign-in/);
   await context.close();
