@@ -24,8 +24,8 @@ const (
 	compactEvery = 20 // as many times as sealEvery
 	// restEvery is how often memory that quiet times do not need is given back;
 	// quiet is when fewer events than quietEvents came since the last time.
-	restEvery   = time.Minute
-	quietEvents = 5000
+	restEvery   = 20 * time.Second
+	quietEvents = 2000
 )
 
 // keepHouse does what can wait, until ctx ends.
