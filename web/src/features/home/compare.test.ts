@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { changeOf, isCovered, rangeBefore, shareChange, strayOf } from "./compare";
+
+test("a day that has only begun is not held against a whole one", () => {
+  const before = rangeBefore({ from: "2026-03-04T00:00:00Z", to: "2026-03-11T00:00:00Z" }, new Date("2026-03-10T12:00:00Z"));
+  expect(before).toEqual({ from: "2026-02-25T00:00:00.000Z", to: "2026-03-03T12:00:00.000Z" });
+});
+
+test("a change within the usual ups and downs is called that", () => {
+  const wild = strayOf([10, 30, 5, 40, 15]);
+  expect(changeOf({ total: 110, variance: wild }, { total: 100, variance: wild }).note).toBe("within the usual ups and downs");
+  const calm = strayOf([20, 20, 21, 20, 20]);
+  expect(changeOf({ total: 150, variance: calm }, { total: 101, variance: calm })).toEqual({ sign: "up", words: "49% more", welcome: true });
+  expect(changeOf({ total: 50, variance: calm }, { total: 101, variance: calm })).toMatchObject({ sign: "down", welcome: false });
+});
+
+test("nothing is compared with nothing, and shares need enough orders", () => {
+  expect(changeOf({ total: 5, variance: 1 }, { total: 0, variance: 0 }).sign).toBe("none");
+  expect(shareChange({ part: 1, whole: 5 }, { part: 1, whole: 100 })).toMatchObject({ sign: "none", words: "too few orders to compare" });
+  expect(shareChange({ part: 300, whole: 1000 }, { part: 100, whole: 1000 })).toMatchObject({ sign: "up", words: "20.0 points higher", welcome: true });
+});
+
+test("a range before that was hardly recorded is no measure", () => {
+  expect(isCovered([0, 5, 5, 5, 5, 5, 5, 5, 5, 5])).toBe(true);
+  expect(isCovered([0, 0, 0, 0, 0, 5, 5, 5, 5, 5])).toBe(false);
+  expect(isCovered([0, 0, 0])).toBe(false);
+});

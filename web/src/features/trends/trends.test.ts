@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { uniqueNames } from "./lines";
+import { escapeHtml } from "./option";
+import { decodeTrend, encodeTrend, intervalOf, isTooFine } from "./question";
+
+const seen = [{ name: "Page Viewed", count: 100 }, { name: "Order Completed", count: 5 }] as Parameters<typeof decodeTrend>[1];
+const month = { from: "2026-03-01T00:00:00Z", to: "2026-03-31T00:00:00Z" };
+
+test("whatever stands in the address is read without a stumble, and what is written is read back", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (raw) => {
+      const written = encodeTrend(decodeTrend(raw, seen));
+      if (written) expect(encodeTrend(decodeTrend(JSON.parse(JSON.stringify(written)), seen))).toEqual(written);
+    }),
+  );
+});
+
+test("a link of another screen may name the series alone", () => {
+  const written = encodeTrend(decodeTrend({ series: [{ event: "Order Completed", measure: "sum:value" }] }, seen));
+  expect(written?.series).toEqual([expect.objectContaining({ event: "Order Completed", measure: "sum:value" })]);
+});
+
+test("the interval follows the range, and one that is too fine is not asked for", () => {
+  expect(intervalOf(decodeTrend({}, seen), month)).toBe("day");
+  expect(isTooFine("hour", { from: "2020-01-01T00:00:00Z", to: month.to })).toBe(true);
+  expect(isTooFine("day", month)).toBe(false);
+});
+
+test("names of lines are told apart, and cannot smuggle markup into the tooltip", () => {
+  expect(new Set(uniqueNames(["a", "a", "b"])).size).toBe(3);
+  expect(escapeHtml('<img src=x onerror="x">')).not.toMatch(/[<>"]/);
+});
