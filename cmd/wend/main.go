@@ -100,11 +100,12 @@ type serveCommand struct {
 	WriteKey   string `help:"The write key of a source of kind server." env:"WEND_WRITE_KEY" placeholder:"KEY"`
 	Timezone   string `help:"Time zone of a new workspace, as an IANA name." default:"UTC" env:"WEND_TIMEZONE" placeholder:"ZONE"`
 	Currency   string `help:"Currency of a new workspace, as an ISO 4217 code." default:"EUR" env:"WEND_CURRENCY" placeholder:"CODE"`
+	IndexDays  int    `help:"How many days of journeys are held in memory; older ones are read from disk when a question reaches back that far. 0 holds all." default:"0" env:"WEND_INDEX_DAYS" placeholder:"DAYS"`
 }
 
 func (c *serveCommand) configuration() app.Config {
 	return app.Config{Data: c.Data, Listen: c.Listen, BaseURL: c.BaseURL, AdminToken: c.AdminToken, WriteKey: c.WriteKey,
-		Timezone: c.Timezone, Currency: c.Currency, Logger: slog.Default()}
+		Timezone: c.Timezone, Currency: c.Currency, IndexDays: c.IndexDays, Logger: slog.Default()}
 }
 
 func (c *serveCommand) Run(ctx context.Context) error {

@@ -70,7 +70,7 @@ func (a *App) open(ctx context.Context) error {
 	a.access = access.New(a.store, config.AdminToken, config.Now)
 	a.operator = newOperatorSecret()
 	a.road = pipeline.NewRoad(a.store.Log())
-	projection, position, saved, err := load(ctx, a.store, a.settings, a.road.Remember)
+	projection, position, saved, err := load(ctx, a.store, a.settings, config.heldFrom(), a.road.Remember)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,9 @@ type Config struct {
 
 	// Demo, if set, signs everybody in as the owner of a simulated business.
 	Demo *Demo
+	// IndexDays is how many days of journeys are held in memory; what is older
+	// is read from disk when a question reaches back that far. 0: all.
+	IndexDays int
 	// KeepInLog is how many of the newest events stay in the log when the older
 	// ones are sealed into segments; 0: 100,000. SealEvery is how often that is
 	// looked at; 0: 30 s.
@@ -82,4 +85,13 @@ func (c *Config) complete() error {
 		}
 	}
 	return nil
+}
+
+// heldFrom is the time from which journeys are held in memory, in
+// milliseconds since 1970; 0: all are.
+func (c *Config) heldFrom() int64 {
+	if c.IndexDays <= 0 {
+		return 0
+	}
+	return c.Now().Add(-time.Duration(c.IndexDays) * 24 * time.Hour).UnixMilli()
 }

@@ -39,7 +39,7 @@ func migrations() []store.Migrations {
 
 // load fills what the rooms keep in memory: the state that was written back,
 // and what the log says since. Every stored message id goes to remember.
-func load(ctx context.Context, s *store.Store, zone *settings.Service, remember func(messageID string)) (p pipeline.Projection, position, saved uint64, err error) {
+func load(ctx context.Context, s *store.Store, zone *settings.Service, heldFrom int64, remember func(messageID string)) (p pipeline.Projection, position, saved uint64, err error) {
 	decisions, err := unify.LoadDecisions(ctx, s.Read())
 	if err != nil {
 		return p, 0, 0, fmt.Errorf("load what people decided about identities: %w", err)
@@ -47,7 +47,11 @@ func load(ctx context.Context, s *store.Store, zone *settings.Service, remember 
 	p.Graph = unify.NewGraph(decisions)
 	p.Profiles = unify.NewProfiles(p.Graph)
 	p.Schema = schema.New()
-	p.Index = journey.New(journey.Options{Zone: zone.Zone(), Traits: p.Profiles, History: s})
+	options := journey.Options{Zone: zone.Zone(), Traits: p.Profiles, History: s}
+	if heldFrom > 0 {
+		options.HistoryFrom, options.Cold = heldFrom, &coldHistory{store: s, graph: p.Graph, before: heldFrom}
+	}
+	p.Index = journey.New(options)
 	// Before the journeys, so that they are derived once.
 	if err := p.Index.SetStages(ctx, journey.StageModel{Stages: zone.Get().Stages}); err != nil {
 		return p, 0, 0, fmt.Errorf("set the stage model: %w", err)

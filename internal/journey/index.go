@@ -125,6 +125,7 @@ func (ix *Index) Append(c Customer, set uint32, e *event.Event) {
 // encode makes the event's row, or what stands for it where it is too old to be held.
 func (ix *Index) encode(set uint32, e *event.Event) row {
 	if e.Time < ix.options.HistoryFrom && ix.options.Cold != nil && e.Type.Touchpoint() && !e.Flags.Has(event.Bot) {
+		ix.words.events.intern(e.Name) // a question must find the name, also where only the past has it
 		return row{time: e.Time, seq: uint32(e.Seq), set: set, kind: older}
 	}
 	return ix.words.encode(set, e)

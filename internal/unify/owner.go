@@ -16,15 +16,19 @@ func (g *Graph) Owner(set SetID, time int64) journey.Customer {
 
 // OwnerOf is whose an event is that was taken in before: Nobody where it was
 // not, or where it names nobody.
-func (g *Graph) OwnerOf(e *event.Event) journey.Customer {
+func (g *Graph) OwnerOf(e *event.Event) journey.Customer { return g.Owner(g.SetOf(e), e.Time) }
+
+// SetOf is the set of identifiers of an event that was taken in before, 0
+// where it was not, or where it names nobody.
+func (g *Graph) SetOf(e *event.Event) SetID {
 	k := keyOf(e)
 	if k.empty() {
-		return journey.Nobody
+		return 0
 	}
 	hash := g.hashKey(k)
 	g.mu.RLock()
 	defer g.mu.RUnlock()
-	return g.owner(g.findSet(k, hash), e.Time)
+	return g.findSet(k, hash)
 }
 
 func (g *Graph) owner(s SetID, time int64) journey.Customer {
