@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"testing"
 	"time"
 
@@ -93,12 +94,33 @@ func (r *running) send(path, body string) int {
 	return response.StatusCode
 }
 
-// accept sends and insists on 200.
+// accept sends, insists on 200, and waits until queries see all of it.
 func (r *running) accept(path, body string) {
 	r.t.Helper()
 	if status := r.send(path, body); status != http.StatusOK {
 		r.t.Fatalf("POST %s %.200s: %d", path, body, status)
 	}
+	r.settle()
+}
+
+var positions = regexp.MustCompile(`(?m)^wend_(log|projected)_position (\S+)$`)
+
+// settle waits until everything that is durable is projected.
+func (r *running) settle() {
+	r.t.Helper()
+	eventually(r.t, "what is durable is projected", func() bool {
+		response, err := http.Get(r.address + "/metrics")
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		defer response.Body.Close()
+		raw, err := io.ReadAll(response.Body)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		found := positions.FindAllStringSubmatch(string(raw), -1)
+		return len(found) == 2 && found[0][2] == found[1][2]
+	})
 }
 
 // call speaks to the API and returns status and decoded answer.

@@ -210,6 +210,9 @@ func (r *Road) commit(ctx context.Context, group []*submission) {
 		}
 	}
 	err := r.store(ctx, events)
+	if err == nil && len(events) > 0 {
+		r.committed.Store(events[len(events)-1].Seq) // whoever is answered finds it counted
+	}
 	answer(group, duplicates, err)
 	if err != nil {
 		for _, e := range events {
