@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string) error {
 		kong.Name("wend"),
 		kong.Description("Wend shows the journeys that your customers really take, and runs on one machine with one data directory."),
 		kong.UsageOnError(),
-		kong.Vars{"worlds": strings.Join(sim.Worlds(), ",")},
+		kong.Vars{"worlds": strings.Join(sim.WorldKeys(), ",")},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(threeNames),
 		kong.Resolvers(fileResolver(args)),

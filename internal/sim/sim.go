@@ -77,8 +77,35 @@ var sources = [...]Source{
 	newsletter: {"Newsletter tool", "server"},
 }
 
-// Worlds are the names of the businesses that can be simulated.
-func Worlds() []string { return []string{"boutique"} }
+// World describes one business that can be simulated.
+type World struct {
+	// Key is its name in commands: "boutique".
+	Key string `json:"key"`
+	// Name is the business's own name.
+	Name string `json:"name"`
+	// Sector is the kind of business, which decides its starter kit: one of
+	// ecommerce, local-service, saas, b2b and content.
+	Sector string `json:"sector"`
+	// Description is one line for a menu.
+	Description string `json:"description"`
+	// Timezone, Currency and Country are where it lives.
+	Timezone string `json:"timezone"`
+	Currency string `json:"currency"`
+	Country  string `json:"country"`
+}
+
+// Worlds are the businesses that can be simulated, the usual one first.
+func Worlds() []World {
+	return []World{{"boutique", "Fern & Fathom", "ecommerce", "A clothes shop with one till", "Europe/Dublin", "EUR", "IE"}}
+}
+
+// WorldKeys are the names by which Config.World chooses one.
+func WorldKeys() (keys []string) {
+	for _, world := range Worlds() {
+		keys = append(keys, world.Key)
+	}
+	return keys
+}
 
 // Simulation is one simulated business. It is used by one goroutine.
 type Simulation struct {
@@ -103,8 +130,8 @@ func New(config Config) (*Simulation, error) {
 	if config.World == "" {
 		config.World = "boutique"
 	}
-	if !slices.Contains(Worlds(), config.World) {
-		return nil, fmt.Errorf("there is no world %q: choose one of %s", config.World, strings.Join(Worlds(), ", "))
+	if !slices.Contains(WorldKeys(), config.World) {
+		return nil, fmt.Errorf("there is no world %q: choose one of %s", config.World, strings.Join(WorldKeys(), ", "))
 	}
 	if config.Customers == 0 {
 		config.Customers = 20_000
