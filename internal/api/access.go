@@ -43,19 +43,11 @@ func (s *server) identify(next http.Handler) http.Handler {
 	})
 }
 
-// open is everything that may be asked without credentials. Whatever is not
-// in this list needs them.
-var open = map[string]bool{
-	"GET /api/openapi.json": true,
-	"GET /api/v1/setup":     true,
-	"POST /api/v1/setup":    true,
-	"POST /api/v1/session":  true,
-}
-
-// admit refuses requests by nobody, before anything of them is read.
+// admit refuses requests by nobody, before anything of them is read: whatever
+// is not public needs credentials, even to learn that it does not exist.
 func (s *server) admit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, ok := personOf(r.Context()); !ok && !open[r.Method+" "+r.URL.Path] {
+		if _, ok := personOf(r.Context()); !ok && !s.open[r.Method+" "+r.URL.Path] {
 			writeProblem(w, s.Log, errSignInFirst)
 			return
 		}
@@ -129,14 +121,15 @@ type signedOut struct {
 }
 
 type me struct {
-	Name      string    `json:"name"`
-	Email     string    `json:"email"`
-	Role      string    `json:"role"`
-	Demo      bool      `json:"demo" doc:"Whether this is the demo of a simulated business"`
-	World     *string   `json:"world" doc:"Which simulated business the demo shows"`
-	Workspace workspace `json:"workspace"`
-	Version   string    `json:"version"`
-	BaseURL   string    `json:"base_url" doc:"The address under which websites reach this server"`
+	Name        string              `json:"name"`
+	Email       string              `json:"email"`
+	Role        string              `json:"role" enum:"owner,marketer,analyst,support,read_only"`
+	Permissions []access.Permission `json:"permissions" doc:"What this person or token may do"`
+	Demo        bool                `json:"demo" doc:"Whether this is the demo of a simulated business"`
+	World       *string             `json:"world" doc:"Which simulated business the demo shows"`
+	Workspace   workspace           `json:"workspace"`
+	Version     string              `json:"version"`
+	BaseURL     string              `json:"base_url" doc:"The address under which websites reach this server"`
 }
 
 type workspace struct {
@@ -180,11 +173,11 @@ func (s *server) registerAccess(api huma.API) {
 	operation(s, api, http.MethodGet, "/setup", "get-setup", "Whether the owner's account is still to be made", s.getSetup, public)
 	operation(s, api, http.MethodPost, "/setup", "set-up", "Make the owner's account with the one-time link", s.setUp, public)
 	operation(s, api, http.MethodPost, "/session", "sign-in", "Sign in", s.signIn, public)
-	operation(s, api, http.MethodDelete, "/session", "sign-out", "Sign out", s.signOut, noContent)
-	operation(s, api, http.MethodGet, "/me", "get-me", "Who is signed in, and where", s.getMe)
-	operation(s, api, http.MethodGet, "/tokens", "list-tokens", "API tokens, newest first", s.listTokens)
-	operation(s, api, http.MethodPost, "/tokens", "create-token", "Make an API token", s.createToken, created)
-	operation(s, api, http.MethodDelete, "/tokens/{id}", "delete-token", "Retire an API token at once", s.deleteToken, noContent)
+	operation(s, api, http.MethodDelete, "/session", "sign-out", "Sign out", s.signOut, noContent, needs(access.SignedIn))
+	operation(s, api, http.MethodGet, "/me", "get-me", "Who is signed in, and where", s.getMe, needs(access.SignedIn))
+	operation(s, api, http.MethodGet, "/tokens", "list-tokens", "API tokens, newest first", s.listTokens, needs(access.MakeTokens))
+	operation(s, api, http.MethodPost, "/tokens", "create-token", "Make an API token", s.createToken, created, needs(access.MakeTokens))
+	operation(s, api, http.MethodDelete, "/tokens/{id}", "delete-token", "Retire an API token at once", s.deleteToken, noContent, needs(access.MakeTokens))
 }
 
 func (s *server) getSetup(ctx context.Context, _ *struct{}) (*setupState, error) {
@@ -254,7 +247,7 @@ func (s *server) getMe(ctx context.Context, _ *struct{}) (*meResponse, error) {
 
 func (s *server) describe(p access.Person) me {
 	now := s.Settings.Get()
-	out := me{Name: p.Name, Email: p.Email, Role: p.Role, Demo: s.World != "", Version: s.Version, BaseURL: s.BaseURL,
+	out := me{Name: p.Name, Email: p.Email, Role: string(p.Role), Permissions: p.Permissions(), Demo: s.World != "", Version: s.Version, BaseURL: s.BaseURL,
 		Workspace: workspace{Name: now.Name, Timezone: now.Timezone, Currency: now.Currency}}
 	if s.World != "" {
 		out.World = &s.World

@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"wend/internal/govern/access"
 	"wend/internal/problem"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/query"
@@ -112,16 +113,16 @@ type splitRequest struct {
 }
 
 func (s *server) registerCustomers(api huma.API) {
-	operation(s, api, http.MethodGet, "/customers", "list-customers", "Customers, those seen last first", s.listCustomers)
-	operation(s, api, http.MethodGet, "/customers/lookup", "lookup-customer", "The customer who has an identifier", s.lookupCustomer)
-	operation(s, api, http.MethodGet, "/customers/{id}", "get-customer", "One customer", s.getCustomer)
-	operation(s, api, http.MethodGet, "/customers/{id}/journey", "get-journey", "A customer's sessions, newest first", s.getJourney)
-	operation(s, api, http.MethodPost, "/customers/{id}/split", "split-customer", "Undo a merge", s.splitCustomer)
-	operation(s, api, http.MethodGet, "/identity/frozen", "list-frozen", "Identifiers that came with too many anonymous ids at once and join no more", s.listFrozen)
-	operation(s, api, http.MethodPost, "/identity/thaw", "thaw-identifier", "Let a frozen identifier join again", s.thaw, noContent)
-	operation(s, api, http.MethodGet, "/identity/blocked", "list-blocked", "Values that identify nobody", s.listBlocked)
-	operation(s, api, http.MethodPut, "/identity/blocked", "put-blocked", "Replace the values that identify nobody", s.putBlocked)
-	operation(s, api, http.MethodPost, "/query/funnel/customers", "query-funnel-customers", "The customers behind a step of a funnel", s.funnelCustomers, withBody)
+	operation(s, api, http.MethodGet, "/customers", "list-customers", "Customers, those seen last first", s.listCustomers, needs(access.SeeCustomers))
+	operation(s, api, http.MethodGet, "/customers/lookup", "lookup-customer", "The customer who has an identifier", s.lookupCustomer, needs(access.SeeCustomers))
+	operation(s, api, http.MethodGet, "/customers/{id}", "get-customer", "One customer", s.getCustomer, needs(access.SeeCustomers))
+	operation(s, api, http.MethodGet, "/customers/{id}/journey", "get-journey", "A customer's sessions, newest first", s.getJourney, needs(access.SeeCustomers))
+	operation(s, api, http.MethodPost, "/customers/{id}/split", "split-customer", "Undo a merge", s.splitCustomer, needs(access.HandleIdentity))
+	operation(s, api, http.MethodGet, "/identity/frozen", "list-frozen", "Identifiers that came with too many anonymous ids at once and join no more", s.listFrozen, needs(access.SeeCustomers))
+	operation(s, api, http.MethodPost, "/identity/thaw", "thaw-identifier", "Let a frozen identifier join again", s.thaw, noContent, needs(access.HandleIdentity))
+	operation(s, api, http.MethodGet, "/identity/blocked", "list-blocked", "Values that identify nobody", s.listBlocked, needs(access.SeeCustomers))
+	operation(s, api, http.MethodPut, "/identity/blocked", "put-blocked", "Replace the values that identify nobody", s.putBlocked, needs(access.HandleIdentity))
+	operation(s, api, http.MethodPost, "/query/funnel/customers", "query-funnel-customers", "The customers behind a step of a funnel", s.funnelCustomers, withBody, needs(access.SeeCustomers))
 	describeShapes(api, "/query/funnel/customers", "funnelCustomers", reflect.TypeFor[funnelCustomersQuestion](), nil)
 }
 

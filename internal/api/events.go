@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/sse"
 
 	"wend/internal/event"
+	"wend/internal/govern/access"
 	"wend/internal/pipeline/schema"
 )
 
@@ -71,11 +72,11 @@ type schemaProperty struct {
 }
 
 func (s *server) registerEvents(api huma.API) {
-	operation(s, api, http.MethodGet, "/events", "list-events", "The latest events, newest first", s.listEvents)
-	operation(s, api, http.MethodGet, "/schema", "get-schema", "Every event, property and trait ever seen", s.getSchema)
-	sse.Register(api, huma.Operation{
-		OperationID: "stream-events", Method: http.MethodGet, Path: "/api/v1/events/stream", Summary: "Events as they come in, as server-sent events",
-	}, map[string]any{"event": liveEvent{}, "missed": missedEvents{}}, s.streamEvents)
+	operation(s, api, http.MethodGet, "/events", "list-events", "The latest events, newest first", s.listEvents, needs(access.SeeCustomers))
+	operation(s, api, http.MethodGet, "/schema", "get-schema", "Every event, property and trait ever seen", s.getSchema, needs(access.SeeNumbers))
+	stream := huma.Operation{OperationID: "stream-events", Method: http.MethodGet, Path: "/api/v1/events/stream", Summary: "Events as they come in, as server-sent events"}
+	needs(access.SeeCustomers)(&stream)
+	sse.Register(api, stream, map[string]any{"event": liveEvent{}, "missed": missedEvents{}}, s.streamEvents)
 }
 
 func (s *server) listEvents(ctx context.Context, in *eventsRequest) (*eventsResponse, error) {

@@ -5,15 +5,16 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"wend/internal/govern/access"
 	"wend/internal/govern/export"
 )
 
 // exportRoutes stream whole exports; they are too large for a document of JSON.
 func (s *server) exportRoutes(router chi.Router) {
-	router.Get("/api/v1/export/events", s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
+	s.route(router, http.MethodGet, "/export/events", "export-events", "Every event, as CSV, NDJSON or Parquet", access.Export, s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
 		return export.Events(r.Context(), s.Operator.Log, s.Projector.Position(), s.Customers.Place, format, w)
 	}))
-	router.Get("/api/v1/export/customers", s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
+	s.route(router, http.MethodGet, "/export/customers", "export-customers", "Every customer, as CSV, NDJSON or Parquet", access.Export, s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
 		return export.Customers(r.Context(), s.Customers.All(r.Context()), format, w)
 	}))
 }

@@ -5,13 +5,11 @@ import (
 	"crypto/subtle"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
 	"wend/internal/govern/access"
 	"wend/internal/govern/export"
-	"wend/internal/problem"
 )
 
 // Operator is what only the command line on the same machine may do. It proves
@@ -30,26 +28,20 @@ func (o Operator) isSecret(token string) bool {
 	return o.Secret != "" && subtle.ConstantTimeCompare([]byte(token), []byte(o.Secret)) == 1
 }
 
-var operatorPerson = access.Person{ID: "operator", Name: "Command line", Role: access.Owner, Program: true}
+var operatorPerson = access.Person{ID: "operator", Name: "Command line", Role: access.Owner, Program: true, Operator: true}
 
 func (s *server) operatorRoutes(router chi.Router) {
-	router.Route("/api/v1/operator", func(router chi.Router) {
-		router.Use(s.operatorOnly)
-		router.Get("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-		router.Get("/backup", s.getBackup)
-		router.Get("/integrity", s.getIntegrity)
-		router.Post("/import", s.Collector.Import)
-	})
-}
-
-func (s *server) operatorOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.Operator.isSecret(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")) {
-			writeProblem(w, s.Log, problem.New(http.StatusForbidden, "Only the wend command on the server's own machine may do this."))
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+	for _, r := range []struct {
+		method, address, id, summary string
+		handler                      http.HandlerFunc
+	}{
+		{http.MethodGet, "", "find-server", "Whether this server has the data directory open", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }},
+		{http.MethodGet, "/backup", "backup", "A consistent backup", s.getBackup},
+		{http.MethodGet, "/integrity", "check-integrity", "What is wrong with the stored data", s.getIntegrity},
+		{http.MethodPost, "/import", "operator-import", "Events from a file", func(w http.ResponseWriter, r *http.Request) { s.Collector.Import(w, r) }},
+	} {
+		s.route(router, r.method, "/operator"+r.address, r.id, r.summary, commandLine, r.handler)
+	}
 }
 
 // getBackup streams: an error after the first byte cuts the connection, so that

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"wend/internal/govern/access"
 )
 
 type quarantineRequest struct {
@@ -38,9 +40,9 @@ type replayResponse struct {
 }
 
 func (s *server) registerQuarantine(api huma.API) {
-	operation(s, api, http.MethodGet, "/quarantine", "list-quarantine", "Messages that could not be stored as events, newest first", s.listQuarantine)
-	operation(s, api, http.MethodPost, "/quarantine/{id}/replay", "replay-quarantined", "Try a message again", s.replayQuarantined)
-	operation(s, api, http.MethodDelete, "/quarantine/{id}", "delete-quarantined", "Throw a message away", s.deleteQuarantined, noContent)
+	operation(s, api, http.MethodGet, "/quarantine", "list-quarantine", "Messages that could not be stored as events, newest first", s.listQuarantine, needs(access.SeeCustomers))
+	operation(s, api, http.MethodPost, "/quarantine/{id}/replay", "replay-quarantined", "Try a message again", s.replayQuarantined, needs(access.ManageSources))
+	operation(s, api, http.MethodDelete, "/quarantine/{id}", "delete-quarantined", "Throw a message away", s.deleteQuarantined, noContent, needs(access.ManageSources))
 }
 
 func (s *server) listQuarantine(ctx context.Context, in *quarantineRequest) (*quarantineResponse, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"wend/internal/govern/access"
 	"wend/internal/understand"
 )
 
@@ -26,7 +27,7 @@ func (s *server) registerQueries(api huma.API) {
 			return &answer{Body: result}, err
 		}
 		path := "/query/" + analysis.Name
-		operation(s, api, http.MethodPost, path, "query-"+analysis.Name, analysis.Summary, handler, withBody)
+		operation(s, api, http.MethodPost, path, "query-"+analysis.Name, analysis.Summary, handler, withBody, needs(access.SeeNumbers))
 		describeShapes(api, path, analysis.Name, reflect.TypeOf(analysis.Definition), reflect.TypeOf(analysis.Answer))
 	}
 }

@@ -48,6 +48,8 @@ type Rooms struct {
 type server struct {
 	Rooms
 	stopping context.Context
+	plain    []plainRoute    // what the document does not list
+	open     map[string]bool // what needs no credentials, as "GET /api/v1/setup"
 }
 
 // largestBody bounds a request to the API. The tracking protocol has its own
@@ -57,7 +59,7 @@ const largestBody = 1 << 20
 // New builds the handler of everything that Wend serves over HTTP. Streams end
 // when stopping does.
 func New(stopping context.Context, rooms Rooms) http.Handler {
-	s := &server{Rooms: rooms, stopping: stopping}
+	s := &server{Rooms: rooms, stopping: stopping, open: map[string]bool{}}
 	router := chi.NewRouter()
 	router.Use(s.recoverPanics, securityHeaders)
 	router.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) {
@@ -69,9 +71,7 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 
 	router.Group(func(router chi.Router) {
 		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit)
-		s.operatorRoutes(router)
-		s.exportRoutes(router)
-		s.register(humachi.New(router, documentation(rooms.Version)))
+		s.routes(router)
 		router.HandleFunc("/api/*", func(w http.ResponseWriter, r *http.Request) {
 			writeProblem(w, s.Log, notThere(r))
 		})
@@ -84,10 +84,24 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 
 // Document is the OpenAPI document, without a running server behind it.
 func Document(version string) *huma.OpenAPI {
-	s := &server{Rooms: Rooms{Version: version, Log: slog.New(slog.DiscardHandler)}}
-	api := humachi.New(chi.NewRouter(), documentation(version))
+	s := &server{Rooms: Rooms{Version: version, Log: slog.New(slog.DiscardHandler)}, open: map[string]bool{}}
+	return s.routes(chi.NewRouter()).OpenAPI()
+}
+
+// routes mounts everything that needs to know who asks.
+func (s *server) routes(router chi.Router) huma.API {
+	s.operatorRoutes(router)
+	s.exportRoutes(router)
+	api := humachi.New(router, documentation(s.Version))
+	api.UseMiddleware(s.permit)
 	s.register(api)
-	return api.OpenAPI()
+	s.open["GET /api/openapi.json"] = true
+	for _, op := range operations(api.OpenAPI()) {
+		if neededBy(op) == anybody {
+			s.open[op.Method+" "+op.Path] = true
+		}
+	}
+	return api
 }
 
 func documentation(version string) huma.Config {
@@ -142,7 +156,8 @@ func (s *server) register(api huma.API) {
 	s.registerQueries(api)
 }
 
-// operation registers one handler with its place in the document.
+// operation registers one handler with its place in the document. It must say
+// what it needs: needs(access.SeeNumbers), or public.
 func operation[I, O any](s *server, api huma.API, method, address, id, summary string, handler func(context.Context, *I) (*O, error), change ...func(*huma.Operation)) {
 	op := huma.Operation{
 		OperationID: id, Method: method, Path: "/api/v1" + address, Summary: summary,
@@ -159,9 +174,6 @@ func operation[I, O any](s *server, api huma.API, method, address, id, summary s
 		return out, nil
 	})
 }
-
-// public marks an operation that needs no credentials; open lists them.
-func public(op *huma.Operation) { op.Security = []map[string][]string{} }
 
 // noContent marks an operation that answers 204.
 func noContent(op *huma.Operation) { op.DefaultStatus = http.StatusNoContent }

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"wend/internal/collect"
+	"wend/internal/govern/access"
 	"wend/internal/govern/settings"
 )
 
@@ -38,9 +39,9 @@ type sourceRequest struct {
 type sourceResponse struct{ Body source }
 
 func (s *server) registerSources(api huma.API) {
-	operation(s, api, http.MethodGet, "/sources", "list-sources", "Where events come from", s.listSources)
-	operation(s, api, http.MethodPost, "/sources", "create-source", "Add a source and get its write key", s.createSource, created)
-	operation(s, api, http.MethodDelete, "/sources/{id}", "delete-source", "Retire a source's write key at once", s.deleteSource, noContent)
+	operation(s, api, http.MethodGet, "/sources", "list-sources", "Where events come from", s.listSources, needs(access.SeeNumbers))
+	operation(s, api, http.MethodPost, "/sources", "create-source", "Add a source and get its write key", s.createSource, created, needs(access.ManageSources))
+	operation(s, api, http.MethodDelete, "/sources/{id}", "delete-source", "Retire a source's write key at once", s.deleteSource, noContent, needs(access.ManageSources))
 }
 
 func (s *server) listSources(ctx context.Context, _ *struct{}) (*sourceList, error) {
@@ -88,8 +89,8 @@ type settingsResponse struct{ Body settings.Settings }
 type settingsRequest struct{ Body settings.Change }
 
 func (s *server) registerSettings(api huma.API) {
-	operation(s, api, http.MethodGet, "/settings", "get-settings", "The workspace's settings", s.getSettings)
-	operation(s, api, http.MethodPut, "/settings", "put-settings", "Replace the keys that the request names", s.putSettings)
+	operation(s, api, http.MethodGet, "/settings", "get-settings", "The workspace's settings", s.getSettings, needs(access.SeeNumbers))
+	operation(s, api, http.MethodPut, "/settings", "put-settings", "Replace the keys that the request names", s.putSettings, needs(access.EditSettings))
 }
 
 func (s *server) getSettings(context.Context, *struct{}) (*settingsResponse, error) {

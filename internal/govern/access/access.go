@@ -27,9 +27,6 @@ type Store interface {
 	Read() *sql.DB
 }
 
-// Owner may do everything. It is the only role there is so far.
-const Owner = "owner"
-
 // sessionLife is how long a session lasts without use; every use within it
 // prolongs it (at most once an hour, to spare the disk).
 const (
@@ -56,9 +53,16 @@ type Access struct {
 
 // Person is who a request is: a signed-in user or a program with a token.
 type Person struct {
-	ID, Name, Email, Role string
+	ID, Name, Email string
+	Role            Role
 	// Program tells a token from a person at a browser.
 	Program bool
+	// Operator is the command line on the server's own machine.
+	Operator bool
+	// Scopes are what a token was made for; nil: all that its maker may.
+	Scopes []Permission
+	// MustEnrol is whoever has yet to set up the two-factor codes that an owner requires.
+	MustEnrol bool
 }
 
 // New makes the room. adminToken, if not empty, is an API token with the
