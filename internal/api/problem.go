@@ -101,6 +101,11 @@ func asProblem(log *slog.Logger, err error) error {
 }
 
 // writeProblem answers outside huma.
+// WriteProblem answers an error from outside the API as the API does.
+func WriteProblem(w http.ResponseWriter, p *problem.Problem) {
+	writeProblem(w, slog.New(slog.DiscardHandler), p)
+}
+
 func writeProblem(w http.ResponseWriter, log *slog.Logger, err error) {
 	p := new(Problem)
 	if !errors.As(asProblem(log, err), &p) {

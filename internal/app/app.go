@@ -6,101 +6,62 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"runtime/debug"
-	"sync"
+	"sync/atomic"
 	"time"
-
-	"wend/internal/api"
-	"wend/internal/collect"
-	"wend/internal/govern/access"
-	"wend/internal/govern/settings"
-	"wend/internal/journey"
-	"wend/internal/pipeline"
-	"wend/internal/store"
-	"wend/internal/unify/customers"
-	"wend/sdk"
-	"wend/web"
 )
 
-// App is the whole program, opened: its data is loaded and its rooms are
-// wired. Run serves it; Close lets go of the data directory.
+// App is the whole program: an HTTP server, and the workspace that stands
+// behind it. Run serves; Close lets go of the data directory.
 type App struct {
 	config    Config
-	store     *store.Store
-	access    *access.Access
-	settings  *settings.Service
-	road      *pipeline.Road
-	projector *pipeline.Projector
-	collector *collect.Collector
-	customers *customers.Service
-	visitor   *access.Person
 	operator  string // secret with which the command line speaks to this process
-	demo      *demo
+	workspace atomic.Pointer[workspace]
+	door      door
+	changes   chan change
 	address   string
-	sealed    uint64 // up to where sealing has gone, as far as is known; keepHouse's own
 	ready     chan struct{}
 }
 
+// change asks Run for another workspace, or for the same one read again from
+// disk, without a moment in which requests are refused rather than asked to
+// come back.
+type change struct{ config Config }
+
+// grace is how long requests that are being answered may take when the
+// workspace is to be closed.
+const grace = 20 * time.Second
+
 // Open opens the data directory, initialising an empty one, and loads what the
 // rooms keep in memory.
-func Open(ctx context.Context, config Config) (_ *App, err error) {
+func Open(ctx context.Context, config Config) (*App, error) {
 	if err := config.complete(); err != nil {
 		return nil, err
 	}
-	a := &App{config: config, ready: make(chan struct{})}
-	a.store, err = store.Open(ctx, config.Data, store.Options{Migrations: migrations(), Logger: config.Logger})
-	if err != nil {
+	a := &App{config: config, operator: newOperatorSecret(), changes: make(chan change, 1), ready: make(chan struct{})}
+	if err := a.open(ctx, config); err != nil {
 		return nil, err
-	}
-	if err := a.open(ctx); err != nil {
-		return nil, errors.Join(err, a.store.Close())
 	}
 	return a, nil
 }
 
-func (a *App) open(ctx context.Context) error {
-	config := a.config
-	var err error
-	a.settings, err = settings.Open(ctx, a.store, settings.Settings{
-		Name: "My business", Timezone: config.Timezone, Currency: config.Currency, Stages: settings.DefaultStages(), FrequencyCaps: []settings.FrequencyCap{},
-	})
-	if err != nil {
-		return err
+func (a *App) open(ctx context.Context, config Config) error {
+	w, err := openWorkspace(ctx, config, a.operator, a.change)
+	if err == nil {
+		a.workspace.Store(w)
 	}
-	a.access = access.New(a.store, config.AdminToken, config.Now)
-	a.operator = newOperatorSecret()
-	a.road = pipeline.NewRoad(a.store.Log())
-	projection, position, saved, err := load(ctx, a.store, a.settings, config.heldFrom(), a.road.Remember)
-	if err != nil {
-		return err
-	}
-	debug.FreeOSMemory() // loading takes several times what is kept
-	a.projector = pipeline.NewProjector(projection, a.store, position, saved, config.Logger)
-	a.collector, err = collect.New(ctx, collect.Options{
-		Road: a.road, Store: a.store, Library: sdk.FS(), BaseURL: config.BaseURL, Now: config.Now, Log: config.Logger,
-	})
-	if err != nil {
-		return err
-	}
-	if config.WriteKey != "" {
-		if _, err := a.collector.Sources.Ensure(ctx, "Server", collect.Server, config.WriteKey); err != nil {
-			return fmt.Errorf("set up the configured write key: %w", err)
-		}
-	}
-	a.customers = customers.New(projection.Graph, projection.Profiles, projection.Index, a.projector, a.store, func() int64 { return config.Now().UnixMilli() })
-	a.settings.OnChange(a.applySettings)
-	if config.Demo != nil {
-		return a.openDemo(ctx)
-	}
-	return nil
+	return err
 }
 
-// applySettings tells the rooms that keep what depends on a setting.
-func (a *App) applySettings(now settings.Settings) {
-	index := a.projector.Index
-	index.SetZone(a.settings.Zone())
-	if err := index.SetStages(context.Background(), journey.StageModel{Stages: now.Stages}); err != nil {
-		a.config.Logger.Error("the stage model could not be applied", "error", err)
+// change asks for a change; one that is waiting already is replaced.
+func (a *App) change(alter func(*Config)) {
+	next := change{a.workspace.Load().config}
+	alter(&next.config)
+	for {
+		select {
+		case a.changes <- next:
+			return
+		case <-a.changes:
+		}
 	}
 }
 
@@ -116,79 +77,83 @@ func (a *App) Run(ctx context.Context) error {
 
 // Serve is Run on a listener that is there already.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	defer listener.Close()
 	a.address = "http://" + listener.Addr().String()
-	if a.config.BaseURL == "" {
-		a.config.BaseURL = a.address
-	}
-	// The road and what follows it outlive the requests that they serve.
-	roadContext, stopRoad := context.WithCancel(context.WithoutCancel(ctx))
-	streams, stopStreams := context.WithCancel(ctx)
-	defer stopRoad()
-	defer stopStreams()
-
-	var road, rooms sync.WaitGroup
-	road.Go(func() { a.road.Run(roadContext) })
-	road.Go(func() { a.projector.Run(roadContext, a.road.Committed()) })
-	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopBackground()
-	rooms.Go(func() { a.report("collect", a.collector.Run(background)) })
-	rooms.Go(func() { a.keepHouse(background) })
-
-	if a.demo != nil {
-		if err := a.demo.history(ctx); err != nil {
-			stopRoad()
-			road.Wait()
-			stopBackground()
-			rooms.Wait()
-			return fmt.Errorf("simulate the past: %w", err)
+	server := &http.Server{Handler: &a.door, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	served := make(chan error, 1)
+	started := false
+	for {
+		w := a.workspace.Load()
+		if w.config.BaseURL == "" {
+			w.config.BaseURL = a.address
 		}
-	}
-	if err := a.leaveNote(); err != nil {
+		streams, stopStreams := context.WithCancel(ctx)
+		var next *change
+		err := w.work(ctx, streams, func(handler http.Handler) error {
+			if err := a.leaveNote(); err != nil {
+				return err
+			}
+			a.door.let(handler)
+			if !started {
+				started = true
+				go func() { served <- server.Serve(listener) }()
+				close(a.ready)
+			}
+			var err error
+			next, err = a.wait(ctx, served)
+			stopStreams() // what never ends by itself goes first
+			a.door.shut(grace)
+			return err
+		})
+		stopStreams()
+		if err == nil && next != nil {
+			if err = a.reopen(ctx, next.config); err == nil {
+				continue
+			}
+		}
+		if started {
+			closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+			err = errors.Join(err, ignoreClosed(server.Shutdown(closing)))
+			cancel()
+		}
+		a.removeNote()
 		return err
 	}
-	server := &http.Server{
-		Handler:           api.New(streams, a.rooms()),
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	close(a.ready)
-	if a.demo != nil {
-		rooms.Go(func() { a.report("demo", a.demo.live(background)) })
-	}
+}
 
-	var err error
+// wait returns when the server is to stop, or the workspace to be changed.
+func (a *App) wait(ctx context.Context, served <-chan error) (*change, error) {
 	select {
-	case err = <-served:
+	case err := <-served:
+		return nil, ignoreClosed(err)
+	case next := <-a.changes:
+		return &next, nil
 	case <-ctx.Done():
 		a.config.Logger.Info("stopping")
-		stopStreams() // what never ends by itself goes first
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
-		err = server.Shutdown(grace)
-		cancel()
-		<-served
+		return nil, nil
 	}
-	stopBackground()
-	rooms.Wait()
-	stopRoad()
-	road.Wait()
-	a.removeNote()
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, context.DeadlineExceeded) {
+		return nil
 	}
 	return err
 }
 
-func (a *App) report(room string, err error) {
-	if err != nil && !errors.Is(err, context.Canceled) {
-		a.config.Logger.Error("a room stopped", "room", room, "error", err)
+// reopen closes the workspace, whose rooms have stopped, and opens the next.
+// What was asked to be removed is removed while all that is needed is loaded.
+func (a *App) reopen(ctx context.Context, config Config) error {
+	w := a.workspace.Load()
+	_, err := w.remove(ctx)
+	if err = errors.Join(err, w.close()); err != nil {
+		return err
 	}
+	return a.open(ctx, config)
 }
 
 // Close lets go of the data directory. Run must have returned.
-func (a *App) Close() error { return a.store.Close() }
+func (a *App) Close() error { return a.workspace.Load().close() }
 
 // Ready is closed once requests are served.
 func (a *App) Ready() <-chan struct{} { return a.ready }
@@ -199,21 +164,16 @@ func (a *App) Address() string { return a.address }
 // SetupLink is the one-time link that makes the owner's account, empty where
 // there is an owner.
 func (a *App) SetupLink(ctx context.Context) (string, error) {
-	needed, err := a.access.NeedsSetup(ctx)
-	if err != nil || !needed || a.visitor != nil {
+	w := a.workspace.Load()
+	needed, err := w.access.NeedsSetup(ctx)
+	if err != nil || !needed || w.visitor != nil {
 		return "", err
 	}
-	return a.config.BaseURL + "/setup?token=" + a.access.SetupToken(), nil
+	return w.config.BaseURL + "/setup?token=" + w.access.SetupToken(), nil
 }
 
-func (a *App) rooms() api.Rooms {
-	world := ""
-	if a.config.Demo != nil {
-		world = a.config.Demo.World
-	}
-	return api.Rooms{
-		Access: a.access, Settings: a.settings, Customers: a.customers, Collector: a.collector,
-		Projector: a.projector, Index: a.projector.Index, Metrics: a.metrics(), Operator: a.operations(),
-		WebApp: web.FS(), Log: a.config.Logger, Visitor: a.visitor, World: world, Version: Version, BaseURL: a.config.BaseURL,
-	}
+// Describe says in one line what was loaded.
+func (a *App) Describe() string {
+	stats := a.workspace.Load().projector.Index.Stats()
+	return fmt.Sprintf("%d customers, %d touchpoints", stats.Customers, stats.Events)
 }

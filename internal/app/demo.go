@@ -19,10 +19,10 @@ import (
 // demo plays a simulated business into the program, through the same decoder
 // and the same road as real traffic.
 type demo struct {
-	app     *App
-	sources map[string]collect.Source // by their names in the simulation
-	agents  *protocol.Agents
-	world   *sim.Simulation
+	workspace *workspace
+	sources   map[string]collect.Source // by their names in the simulation
+	agents    *protocol.Agents
+	world     *sim.Simulation
 }
 
 // demoBatch is how many messages of the history are committed together.
@@ -30,26 +30,26 @@ const demoBatch = 2000
 
 // openDemo signs the visitor in and prepares the business. A directory that
 // holds other data is refused: a demo must never mix with real customers.
-func (a *App) openDemo(ctx context.Context) error {
-	fresh := a.store.Log().Next() == 1
-	if !fresh && a.settings.Get().World == "" {
-		return fmt.Errorf("%s holds real data: give the demo a directory of its own with --data, or none", a.config.Data)
+func (w *workspace) openDemo(ctx context.Context) error {
+	fresh := w.store.Log().Next() == 1
+	if !fresh && w.settings.Get().World == "" {
+		return fmt.Errorf("%s holds real data: give the demo a directory of its own with --data, or none", w.config.Data)
 	}
-	if world := a.settings.Get().World; !fresh && world != a.config.Demo.World {
-		return fmt.Errorf("%s holds the demo %s: start that one, or give this one a directory of its own with --data", a.config.Data, world)
+	if world := w.settings.Get().World; !fresh && world != w.config.Demo.World {
+		return fmt.Errorf("%s holds the demo %s: start that one, or give this one a directory of its own with --data", w.config.Data, world)
 	}
-	person, err := a.access.EnsureUser(ctx, "Demo visitor", "demo@wend.invalid")
+	person, err := w.access.EnsureUser(ctx, "Demo visitor", "demo@wend.invalid")
 	if err != nil {
 		return err
 	}
-	a.visitor = &person
-	a.demo = &demo{app: a, sources: map[string]collect.Source{}, agents: protocol.NewAgents(4096)}
-	return a.demo.prepare(ctx, fresh)
+	w.visitor = &person
+	w.demo = &demo{workspace: w, sources: map[string]collect.Source{}, agents: protocol.NewAgents(4096)}
+	return w.demo.prepare(ctx, fresh)
 }
 
 func (d *demo) prepare(ctx context.Context, fresh bool) error {
-	a := d.app
-	existing, err := a.collector.Sources.List(ctx)
+	w := d.workspace
+	existing, err := w.collector.Sources.List(ctx)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 		if _, there := d.sources[source.Name]; there {
 			continue
 		}
-		d.sources[source.Name], err = a.collector.Sources.Create(ctx, source.Name, collect.Kind(source.Kind))
+		d.sources[source.Name], err = w.collector.Sources.Create(ctx, source.Name, collect.Kind(source.Kind))
 		if err != nil {
 			return fmt.Errorf("make the demo's source %s: %w", source.Name, err)
 		}
@@ -69,14 +69,14 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 	if err != nil {
 		return err
 	}
-	config := a.config.Demo
+	config := w.config.Demo
 	d.world, err = sim.New(sim.Config{World: config.World, Customers: config.Customers, Days: config.Days, Seed: config.Seed,
-		End: a.config.Now().Truncate(time.Second), Zone: zone, Currency: "EUR"})
+		End: w.config.Now().Truncate(time.Second), Zone: zone, Currency: "EUR"})
 	if err != nil || !fresh {
 		return err
 	}
 	name, timezone, currency, stages := d.world.Name(), demoZone, "EUR", demoStages()
-	_, err = a.settings.Put(ctx, settings.Change{Name: &name, World: &config.World, Timezone: &timezone, Currency: &currency, Stages: &stages})
+	_, err = w.settings.Put(ctx, settings.Change{Name: &name, World: &config.World, Timezone: &timezone, Currency: &currency, Stages: &stages})
 	return err
 }
 
@@ -102,7 +102,7 @@ func demoStages() (stages []journey.Stage) {
 // history brings the past in, if it is not there yet. The road and the
 // projector must be running.
 func (d *demo) history(ctx context.Context) error {
-	if d.app.store.Log().Next() > 1 {
+	if d.workspace.store.Log().Next() > 1 {
 		return nil
 	}
 	group, ctx := errgroup.WithContext(ctx)
@@ -152,14 +152,14 @@ func (d *demo) decode(decoder *protocol.Decoder, batch []sim.Message) ([]*event.
 		if len(outcome.Rejected) > 0 {
 			return nil, fmt.Errorf("the simulation sent what cannot be used: %s", outcome.Rejected[0].Reason)
 		}
-		d.app.collector.Sources.Seen(source.ID, len(outcome.Events))
+		d.workspace.collector.Sources.Seen(source.ID, len(outcome.Events))
 		events = append(events, outcome.Events...)
 	}
 	return events, nil
 }
 
 func (d *demo) accept(ctx context.Context, events []*event.Event) error {
-	_, err := d.app.road.Accept(ctx, events)
+	_, err := d.workspace.road.Accept(ctx, events)
 	return err
 }
 
@@ -172,7 +172,7 @@ func (d *demo) live(ctx context.Context) error {
 			return err
 		}
 		if err := d.accept(ctx, events); err != nil && !errors.Is(err, context.Canceled) {
-			d.app.config.Logger.Warn("the demo's event was not stored", "error", err)
+			d.workspace.config.Logger.Warn("the demo's event was not stored", "error", err)
 		}
 	}
 	return nil

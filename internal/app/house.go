@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"runtime/debug"
@@ -29,8 +28,8 @@ const (
 )
 
 // keepHouse does what can wait, until ctx ends.
-func (a *App) keepHouse(ctx context.Context) {
-	fold, seal, compact := time.NewTicker(foldEvery), time.NewTicker(a.config.SealEvery), time.NewTicker(compactEvery*a.config.SealEvery)
+func (w *workspace) keepHouse(ctx context.Context) {
+	fold, seal, compact := time.NewTicker(foldEvery), time.NewTicker(w.config.SealEvery), time.NewTicker(compactEvery*w.config.SealEvery)
 	rest := time.NewTicker(restEvery)
 	defer rest.Stop()
 	var before uint64
@@ -43,57 +42,57 @@ func (a *App) keepHouse(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-fold.C:
-			err = a.projector.Index.Compact(ctx)
+			err = w.projector.Index.Compact(ctx)
 		case <-seal.C:
-			err = a.seal(ctx, a.config.KeepInLog)
+			err = w.seal(ctx, w.config.KeepInLog)
 		case <-compact.C:
-			_, err = a.store.Compact(ctx)
+			_, err = w.store.Compact(ctx)
 		case <-rest.C:
-			now := a.road.Stats().Events
+			now := w.road.Stats().Events
 			if now-before < quietEvents {
 				debug.FreeOSMemory()
 			}
 			before = now
 		}
 		if err != nil && ctx.Err() == nil {
-			a.config.Logger.Warn("housekeeping failed, will try again", "error", err)
+			w.config.Logger.Warn("housekeeping failed, will try again", "error", err)
 		}
 	}
 }
 
 // seal moves the log's older part into segments when the log has grown to
 // twice what is kept. Only what the written-back state reflects is moved.
-func (a *App) seal(ctx context.Context, keep uint64) error {
-	saved := a.projector.Saved()
-	if saved < a.sealed+2*keep {
+func (w *workspace) seal(ctx context.Context, keep uint64) error {
+	saved := w.projector.Saved()
+	if saved < w.sealed+2*keep {
 		return nil
 	}
-	moved, err := a.store.Seal(ctx, store.SealOptions{Customer: a.customerOf, Keep: keep, Through: saved})
+	moved, err := w.store.Seal(ctx, store.SealOptions{Customer: w.customerOf, Keep: keep, Through: saved})
 	if err == nil {
-		a.sealed = saved - keep
+		w.sealed = saved - keep
 	}
 	if err == nil && moved.Events > 0 {
-		a.config.Logger.Info("sealed events into segments", "events", moved.Events, "segments", moved.Segments)
+		w.config.Logger.Info("sealed events into segments", "events", moved.Events, "segments", moved.Segments)
 	}
 	return err
 }
 
 // customerOf is the public id of an event's customer, empty for nobody.
-func (a *App) customerOf(e *event.Event) string {
-	return a.customers.PublicID(a.projector.Graph.OwnerOf(e))
+func (w *workspace) customerOf(e *event.Event) string {
+	return w.customers.PublicID(w.projector.Graph.OwnerOf(e))
 }
 
-func (a *App) operations() api.Operator {
+func (w *workspace) operations() api.Operator {
 	return api.Operator{
-		Secret:    a.operator,
-		Backup:    func(ctx context.Context, to io.Writer) error { return a.store.Backup(ctx, to) },
-		Integrity: a.store.Check,
-		Log:       a.store,
+		Secret:    w.operator,
+		Backup:    func(ctx context.Context, to io.Writer) error { return w.store.Backup(ctx, to) },
+		Integrity: w.store.Check,
+		Log:       w.store,
 	}
 }
 
 // metrics are for Prometheus: counters of the program, no data of customers.
-func (a *App) metrics() http.Handler {
+func (w *workspace) metrics() http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	counter := func(name, help string, read func() float64) {
@@ -102,23 +101,17 @@ func (a *App) metrics() http.Handler {
 	gauge := func(name, help string, read func() float64) {
 		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "wend_" + name, Help: help}, read))
 	}
-	counter("events_committed_total", "Events made durable since the start.", func() float64 { return float64(a.road.Stats().Events) })
-	counter("commits_total", "Groups committed since the start.", func() float64 { return float64(a.road.Stats().Groups) })
-	counter("commit_failures_total", "Groups that could not be written.", func() float64 { return float64(a.road.Stats().Failures) })
-	counter("duplicates_total", "Messages left out because they were stored already.", func() float64 { return float64(a.road.Stats().Duplicates) })
-	gauge("log_position", "Sequence number of the last durable event.", func() float64 { return float64(a.road.Durable()) })
-	gauge("projected_position", "Sequence number of the last event that queries see.", func() float64 { return float64(a.projector.Position()) })
-	gauge("index_customers", "Customers with touchpoints in the journey index.", func() float64 { return float64(a.projector.Index.Stats().Customers) })
-	gauge("index_events", "Touchpoints in the journey index.", func() float64 { return float64(a.projector.Index.Stats().Events) })
-	gauge("index_bytes", "Memory of the journey index.", func() float64 { return float64(a.projector.Index.Stats().Bytes) })
+	counter("events_committed_total", "Events made durable since the start.", func() float64 { return float64(w.road.Stats().Events) })
+	counter("commits_total", "Groups committed since the start.", func() float64 { return float64(w.road.Stats().Groups) })
+	counter("commit_failures_total", "Groups that could not be written.", func() float64 { return float64(w.road.Stats().Failures) })
+	counter("duplicates_total", "Messages left out because they were stored already.", func() float64 { return float64(w.road.Stats().Duplicates) })
+	gauge("log_position", "Sequence number of the last durable event.", func() float64 { return float64(w.road.Durable()) })
+	gauge("projected_position", "Sequence number of the last event that queries see.", func() float64 { return float64(w.projector.Position()) })
+	gauge("index_customers", "Customers with touchpoints in the journey index.", func() float64 { return float64(w.projector.Index.Stats().Customers) })
+	gauge("index_events", "Touchpoints in the journey index.", func() float64 { return float64(w.projector.Index.Stats().Events) })
+	gauge("index_bytes", "Memory of the journey index.", func() float64 { return float64(w.projector.Index.Stats().Bytes) })
 	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "wend_build_info", Help: "Always 1.", ConstLabels: prometheus.Labels{"version": Version, "commit": Commit}})
 	info.Set(1)
 	registry.MustRegister(info)
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
-}
-
-// Describe says in one line what was loaded.
-func (a *App) Describe() string {
-	stats := a.projector.Index.Stats()
-	return fmt.Sprintf("%d customers, %d touchpoints", stats.Customers, stats.Events)
 }

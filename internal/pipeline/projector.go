@@ -181,3 +181,10 @@ func (p *Projector) save(ctx context.Context, position uint64) (more bool, err e
 	}
 	return more, err
 }
+
+// Forget drops the written-back position, so that the next start reads the
+// whole log. It goes with what the other rooms that follow the log forget.
+func Forget(tx *sql.Tx) error {
+	_, err := tx.Exec(`DELETE FROM pipeline_position`)
+	return err
+}

@@ -63,7 +63,7 @@ func (s *Store) compactStep(ctx context.Context) (merged int, rows int64, err er
 		files = append(files, f)
 		generation = max(generation, g.Generation)
 	}
-	fresh, err := s.writeSegment(ctx, run[0].Month, generation+1, func(w *segmentFile) (segment.Info, error) { return segment.Merge(ctx, w, files) })
+	fresh, err := s.writeSegment(ctx, run[0].Month, generation+1, func(w *segmentFile) (segment.Info, error) { return segment.Merge(ctx, w, files, nil) })
 	if err != nil {
 		return 0, 0, err
 	}

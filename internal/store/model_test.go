@@ -3,6 +3,7 @@ package store_test
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,6 +34,7 @@ func TestStoreAgreesWithAList(t *testing.T) {
 			"append":  m.append,
 			"seal":    m.seal,
 			"compact": m.compact,
+			"remove":  m.remove,
 			"reopen":  func(t *rapid.T) { m.store.Close(); m.open(t) },
 			"":        m.check,
 		})
@@ -43,7 +45,41 @@ func TestStoreAgreesWithAList(t *testing.T) {
 type model struct {
 	dir    string
 	store  *store.Store
-	events []*event.Event
+	last   uint64         // sequence number of the last event ever appended
+	events []*event.Event // those that are there, by sequence number
+}
+
+// between are the events with sequence numbers in [from, to).
+func (m *model) between(from, to uint64) (events []*event.Event) {
+	for _, e := range m.events {
+		if e.Seq >= from && e.Seq < to {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// remove takes out the events of a source, and a second removal finds nothing.
+func (m *model) remove(t *rapid.T) {
+	if len(m.events) == 0 {
+		return
+	}
+	source := rapid.SampledFrom(m.events).Draw(t, "of the source of").Source
+	before := len(m.events)
+	m.events = slices.DeleteFunc(slices.Clone(m.events), func(e *event.Event) bool { return e.Source == source })
+	for _, want := range []int{before - len(m.events), 0} {
+		if err := m.store.RequestRemoval(context.Background(), source, 1); err != nil {
+			t.Fatal(err)
+		}
+		forgotten := false
+		removed, err := m.store.Remove(context.Background(), customerOf, func(*sql.Tx) error { forgotten = true; return nil })
+		if err != nil || removed != int64(want) || !forgotten {
+			t.Fatalf("removed %d events instead of %d, forgotten %v: %v", removed, want, forgotten, err)
+		}
+	}
+	if left, err := m.store.Removals(context.Background()); err != nil || len(left) > 0 {
+		t.Fatalf("left to remove %v, %v", left, err)
+	}
 }
 
 func (m *model) open(t *rapid.T) {
@@ -57,12 +93,13 @@ func (m *model) open(t *rapid.T) {
 func (m *model) append(t *rapid.T) {
 	group := rapid.SliceOfN(storetest.Event(), 1, 8).Draw(t, "group")
 	for i, e := range group {
-		e.Seq = uint64(len(m.events) + i + 1)
+		e.Seq = m.last + uint64(i) + 1
 	}
 	if err := m.store.Log().Append(context.Background(), group); err != nil {
 		t.Fatal(err)
 	}
 	m.events = append(m.events, group...)
+	m.last += uint64(len(group))
 }
 
 func (m *model) seal(t *rapid.T) {
@@ -79,17 +116,17 @@ func (m *model) compact(t *rapid.T) {
 }
 
 func (m *model) check(t *rapid.T) {
-	if next := m.store.Log().Next(); next != uint64(len(m.events)+1) {
-		t.Fatalf("after %d events the log goes on with %d", len(m.events), next)
+	if next := m.store.Log().Next(); next != m.last+1 {
+		t.Fatalf("after event %d the log goes on with %d", m.last, next)
 	}
 }
 
 // checkRanges compares all ways to read, over a random range.
 func (m *model) checkRanges(t *rapid.T) {
 	ctx := context.Background()
-	from := rapid.Uint64Range(1, uint64(len(m.events)+2)).Draw(t, "from")
-	to := rapid.Uint64Range(from, uint64(len(m.events)+2)).Draw(t, "to")
-	want := m.events[min(from-1, uint64(len(m.events))):min(to-1, uint64(len(m.events)))]
+	from := rapid.Uint64Range(1, m.last+2).Draw(t, "from")
+	to := rapid.Uint64Range(from, m.last+2).Draw(t, "to")
+	want := m.between(from, to)
 
 	same := func(road string, want, got []*event.Event) {
 		if len(got) != len(want) {
@@ -123,7 +160,7 @@ func (m *model) checkRanges(t *rapid.T) {
 	if err := m.store.Log().Replay(ctx, from, keep); err != nil {
 		t.Fatal(err)
 	}
-	same("Replay", m.events[min(from-1, uint64(len(m.events))):], got)
+	same("Replay", m.between(from, m.last+1), got)
 	got = nil
 	if err := m.store.LoadRows(ctx, func(batch []*event.Event) error {
 		for _, e := range batch {
@@ -151,18 +188,19 @@ func loaded(events []*event.Event) (rows []*event.Event) {
 }
 
 func (m *model) checkFetch(t *rapid.T) {
-	seqs := rapid.SliceOfN(rapid.Uint64Range(0, uint64(len(m.events)+3)), 0, 20).Draw(t, "seqs")
+	seqs := rapid.SliceOfN(rapid.Uint64Range(0, m.last+3), 0, 20).Draw(t, "seqs")
 	got, err := m.store.Fetch(context.Background(), seqs)
 	if err != nil || len(got) != len(seqs) {
 		t.Fatal(len(got), err)
 	}
 	for i, seq := range seqs {
-		exists := seq >= 1 && seq <= uint64(len(m.events))
+		want := m.between(seq, seq+1)
+		exists := len(want) == 1
 		if exists != (got[i] != nil) {
 			t.Fatalf("Fetch of event %d answered %v", seq, got[i])
 		}
 		if exists {
-			storetest.Same(t, m.events[seq-1], got[i])
+			storetest.Same(t, want[0], got[i])
 		}
 	}
 }

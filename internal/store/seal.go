@@ -161,8 +161,8 @@ func monthOf(milliseconds int64) string {
 }
 
 // publish makes the new segments count, and replaced ones and the log's blocks
-// up to next.sealedThrough not, in one transaction.
-func (s *Store) publish(ctx context.Context, next *view, fresh, replaced []*sealed) error {
+// up to next.sealedThrough not, in one transaction, with other changes of state.
+func (s *Store) publish(ctx context.Context, next *view, fresh, replaced []*sealed, with ...func(*sql.Tx) error) error {
 	err := s.Write(ctx, func(tx *sql.Tx) error {
 		for _, g := range replaced {
 			if _, err := tx.Exec(`DELETE FROM segment WHERE file = ?`, g.File); err != nil {
@@ -175,8 +175,15 @@ func (s *Store) publish(ctx context.Context, next *view, fresh, replaced []*seal
 				return err
 			}
 		}
-		_, err := tx.Exec(`UPDATE log_state SET sealed_through = ?`, int64(next.sealedThrough))
-		return err
+		if _, err := tx.Exec(`UPDATE log_state SET sealed_through = ?`, int64(next.sealedThrough)); err != nil {
+			return err
+		}
+		for _, fn := range with {
+			if err := fn(tx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"container/heap"
 	"context"
 	"io"
+
+	"wend/internal/event"
 )
 
 // Write writes rows, sorted by Compare, as one file.
@@ -24,9 +26,10 @@ func Write(ctx context.Context, w io.Writer, rows []Row) (Info, error) {
 	return writer.Close()
 }
 
-// Merge writes the rows of several files as one. It reads them side by side, so
-// its memory does not grow with their size.
-func Merge(ctx context.Context, w io.Writer, files []*File) (Info, error) {
+// Merge writes the rows of several files as one, those for which keep is false
+// left out (nil: none are). It reads them side by side, so its memory does not
+// grow with their size.
+func Merge(ctx context.Context, w io.Writer, files []*File, keep func(*event.Event) bool) (Info, error) {
 	properties := newCensus()
 	var cursors mergeHeap
 	defer func() {
@@ -53,8 +56,10 @@ func Merge(ctx context.Context, w io.Writer, files []*File) (Info, error) {
 			return Info{}, ctx.Err()
 		}
 		c := cursors[0]
-		if err := writer.Write(c.row()); err != nil {
-			return Info{}, err
+		if row := c.row(); keep == nil || keep(row.Event) {
+			if err := writer.Write(row); err != nil {
+				return Info{}, err
+			}
 		}
 		more, err := c.next()
 		if err != nil {

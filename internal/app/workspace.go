@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"sync"
+
+	"wend/internal/api"
+	"wend/internal/collect"
+	"wend/internal/govern/access"
+	"wend/internal/govern/settings"
+	"wend/internal/journey"
+	"wend/internal/pipeline"
+	"wend/internal/store"
+	"wend/internal/unify/customers"
+	"wend/sdk"
+	"wend/web"
+)
+
+// workspace is one opened data directory with the rooms that work on it.
+type workspace struct {
+	config    Config
+	store     *store.Store
+	access    *access.Access
+	settings  *settings.Service
+	road      *pipeline.Road
+	projector *pipeline.Projector
+	collector *collect.Collector
+	customers *customers.Service
+	visitor   *access.Person
+	operator  string              // secret with which the command line speaks to this process
+	change    func(func(*Config)) // asks for this workspace to be closed and another, or the same, to be opened
+	demo      *demo
+	sealed    uint64 // up to where sealing has gone, as far as is known; keepHouse's own
+}
+
+// openWorkspace opens the data directory, initialising an empty one, and loads
+// what the rooms keep in memory. Removals that were asked for come first.
+func openWorkspace(ctx context.Context, config Config, operator string, change func(func(*Config))) (*workspace, error) {
+	for {
+		w := &workspace{config: config, operator: operator, change: change}
+		var err error
+		w.store, err = store.Open(ctx, config.Data, store.Options{Migrations: migrations(), Logger: config.Logger})
+		if err != nil {
+			return nil, err
+		}
+		err = w.open(ctx)
+		removed := false
+		if err == nil {
+			removed, err = w.remove(ctx)
+		}
+		if err == nil && !removed {
+			return w, nil
+		}
+		if err = errors.Join(err, w.close()); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (w *workspace) open(ctx context.Context) error {
+	config := w.config
+	var err error
+	w.settings, err = settings.Open(ctx, w.store, settings.Settings{
+		Name: "My business", Timezone: config.Timezone, Currency: config.Currency, Stages: settings.DefaultStages(), FrequencyCaps: []settings.FrequencyCap{},
+	})
+	if err != nil {
+		return err
+	}
+	w.access = access.New(w.store, config.AdminToken, config.Now)
+	w.road = pipeline.NewRoad(w.store.Log())
+	projection, position, saved, err := load(ctx, w.store, w.settings, config.heldFrom(), w.road.Remember)
+	if err != nil {
+		return err
+	}
+	debug.FreeOSMemory() // loading takes several times what is kept
+	w.projector = pipeline.NewProjector(projection, w.store, position, saved, config.Logger)
+	w.collector, err = collect.New(ctx, collect.Options{
+		Road: w.road, Store: w.store, Library: sdk.FS(), BaseURL: config.BaseURL, Now: config.Now, Log: config.Logger,
+	})
+	if err != nil {
+		return err
+	}
+	if config.WriteKey != "" {
+		if _, err := w.collector.Sources.Ensure(ctx, "Server", collect.Server, config.WriteKey); err != nil {
+			return fmt.Errorf("set up the configured write key: %w", err)
+		}
+	}
+	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
+	w.settings.OnChange(w.applySettings)
+	if config.Demo != nil {
+		return w.openDemo(ctx)
+	}
+	return nil
+}
+
+// applySettings tells the rooms that keep what depends on a setting.
+func (w *workspace) applySettings(now settings.Settings) {
+	index := w.projector.Index
+	index.SetZone(w.settings.Zone())
+	if err := index.SetStages(context.Background(), journey.StageModel{Stages: now.Stages}); err != nil {
+		w.config.Logger.Error("the stage model could not be applied", "error", err)
+	}
+}
+
+// work runs the rooms. enter is called once they do, with the handler that
+// leads to them, and returns when they shall stop and nobody is inside any
+// more. Then what was accepted is committed and projected, and state is
+// written back. Streams end when streams does.
+func (w *workspace) work(ctx, streams context.Context, enter func(http.Handler) error) error {
+	// The road and what follows it outlive the requests that they serve.
+	roadContext, stopRoad := context.WithCancel(context.WithoutCancel(ctx))
+	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopRoad()
+	defer stopBackground()
+	var road, rooms sync.WaitGroup
+	road.Go(func() { w.road.Run(roadContext) })
+	road.Go(func() { w.projector.Run(roadContext, w.road.Committed()) })
+	rooms.Go(func() { w.report("collect", w.collector.Run(background)) })
+	rooms.Go(func() { w.keepHouse(background) })
+
+	var err error
+	if w.demo != nil {
+		if err = w.demo.history(ctx); err != nil {
+			err = fmt.Errorf("simulate the past: %w", err)
+		}
+	}
+	if err == nil {
+		if w.demo != nil {
+			rooms.Go(func() { w.report("demo", w.demo.live(background)) })
+		}
+		err = enter(api.New(streams, w.rooms()))
+	}
+	stopBackground()
+	rooms.Wait()
+	stopRoad()
+	road.Wait()
+	return err
+}
+
+func (w *workspace) report(room string, err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		w.config.Logger.Error("a room stopped", "room", room, "error", err)
+	}
+}
+
+func (w *workspace) rooms() api.Rooms {
+	world := ""
+	if w.config.Demo != nil {
+		world = w.config.Demo.World
+	}
+	return api.Rooms{
+		Access: w.access, Settings: w.settings, Customers: w.customers, Collector: w.collector,
+		Projector: w.projector, Index: w.projector.Index, Metrics: w.metrics(), Operator: w.operations(),
+		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, World: world, Version: Version, BaseURL: w.config.BaseURL,
+	}
+}
+
+// close lets go of the data directory; the rooms must have stopped.
+func (w *workspace) close() error { return w.store.Close() }
