@@ -247,10 +247,10 @@ func (s *server) getMe(ctx context.Context, _ *struct{}) (*meResponse, error) {
 
 func (s *server) describe(p access.Person) me {
 	now := s.Settings.Get()
-	out := me{Name: p.Name, Email: p.Email, Role: string(p.Role), Permissions: p.Permissions(), Demo: s.World != "", Version: s.Version, BaseURL: s.BaseURL,
+	out := me{Name: p.Name, Email: p.Email, Role: string(p.Role), Permissions: p.Permissions(), Demo: s.Demo != nil, Version: s.Version, BaseURL: s.BaseURL,
 		Workspace: workspace{Name: now.Name, Timezone: now.Timezone, Currency: now.Currency}}
-	if s.World != "" {
-		out.World = &s.World
+	if s.Demo != nil {
+		out.World = &s.Demo.World
 	}
 	return out
 }

@@ -38,7 +38,7 @@ type Rooms struct {
 	// Visitor is who a request without credentials is: the demo's owner. Nil
 	// means nobody, and such requests are refused.
 	Visitor *access.Person
-	World   string // the simulated business that the demo shows, else empty
+	Demo    *Demo // nil where the data are real
 	Version string
 	// BaseURL is the address under which people and websites reach this server.
 	BaseURL string
@@ -154,6 +154,7 @@ func (s *server) register(api huma.API) {
 	s.registerEvents(api)
 	s.registerQuarantine(api)
 	s.registerQueries(api)
+	s.registerDemo(api)
 }
 
 // operation registers one handler with its place in the document. It must say

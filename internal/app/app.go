@@ -149,7 +149,12 @@ func (a *App) reopen(ctx context.Context, config Config) error {
 	if err = errors.Join(err, w.close()); err != nil {
 		return err
 	}
-	return a.open(ctx, config)
+	err = a.open(ctx, config)
+	if err != nil && config.Data != w.config.Data {
+		a.config.Logger.Error("the other workspace cannot be opened; the one before is opened again", "error", err)
+		return a.open(ctx, w.config)
+	}
+	return err
 }
 
 // Close lets go of the data directory. Run must have returned.

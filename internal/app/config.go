@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"path/filepath"
 	"time"
 )
 
@@ -45,11 +46,28 @@ type Demo struct {
 	Customers int
 	Days      int
 	Seed      uint64
+
+	// home is the data directory, which holds the world that was asked for;
+	// others that a visitor switches to lie below it.
+	home, first string
+}
+
+// directory is where a world's data lie.
+func (d *Demo) directory(world string) string {
+	if world == d.first {
+		return d.home
+	}
+	return filepath.Join(d.home, "worlds", world)
 }
 
 func (c *Config) complete() error {
 	if c.Data == "" {
 		c.Data = "data"
+	}
+	if c.Demo != nil {
+		demo := *c.Demo
+		demo.home, demo.first = c.Data, demo.World
+		c.Demo = &demo
 	}
 	if c.Listen == "" {
 		c.Listen = "127.0.0.1:7777"

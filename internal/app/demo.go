@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"wend/internal/api"
 	"wend/internal/collect"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
@@ -176,4 +177,23 @@ func (d *demo) live(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// worlds is the demo as the API shows it; nil where the data are real.
+func (w *workspace) worlds() *api.Demo {
+	if w.config.Demo == nil {
+		return nil
+	}
+	demo := &api.Demo{World: w.config.Demo.World}
+	for _, world := range sim.Worlds() {
+		demo.Worlds = append(demo.Worlds, api.World{Key: world.Key, Name: world.Name, Sector: world.Sector, Description: world.Description})
+	}
+	demo.Switch = func(world string) {
+		w.change(func(c *Config) {
+			next := *c.Demo
+			next.World = world
+			c.Demo, c.Data = &next, next.directory(world)
+		})
+	}
+	return demo
 }

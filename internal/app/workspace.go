@@ -124,11 +124,11 @@ func (w *workspace) work(ctx, streams context.Context, enter func(http.Handler) 
 
 	var err error
 	if w.demo != nil {
-		if err = w.demo.history(ctx); err != nil {
+		if err = w.demo.history(ctx); err != nil && ctx.Err() == nil {
 			err = fmt.Errorf("simulate the past: %w", err)
 		}
 	}
-	if err == nil {
+	if err == nil && ctx.Err() == nil {
 		if w.demo != nil {
 			rooms.Go(func() { w.report("demo", w.demo.live(background)) })
 		}
@@ -148,14 +148,10 @@ func (w *workspace) report(room string, err error) {
 }
 
 func (w *workspace) rooms() api.Rooms {
-	world := ""
-	if w.config.Demo != nil {
-		world = w.config.Demo.World
-	}
 	return api.Rooms{
 		Access: w.access, Settings: w.settings, Customers: w.customers, Collector: w.collector,
 		Projector: w.projector, Index: w.projector.Index, Metrics: w.metrics(), Operator: w.operations(),
-		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, World: world, Version: Version, BaseURL: w.config.BaseURL,
+		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}
 }
 

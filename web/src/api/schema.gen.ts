@@ -89,6 +89,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which simulated business the demo shows, and the others */
+        get: operations["get-demo"];
+        /** Show another simulated business */
+        put: operations["switch-demo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -515,6 +533,12 @@ export interface components {
         CustomersResponseBody: {
             items: components["schemas"]["Customer"][] | null;
             next: string | null;
+        };
+        DemoWorlds: {
+            /** @description The one that is shown */
+            world: string;
+            /** @description All of them */
+            worlds: components["schemas"]["World"][] | null;
         };
         EventsResponseBody: {
             items: components["schemas"]["LiveEvent"][] | null;
@@ -1161,6 +1185,10 @@ export interface components {
             /** @description Key of a stage, or lapsed. */
             to: string;
         };
+        SwitchWorldBody: {
+            /** @description Key of the world to show */
+            world: string;
+        };
         Token: {
             /** Format: date-time */
             created: string;
@@ -1263,6 +1291,16 @@ export interface components {
             currency: string;
             name: string;
             timezone: string;
+        };
+        World: {
+            /** @description What it is, in a few words */
+            description: string;
+            /** @description The name that wend demo --world takes */
+            key: string;
+            /** @description What the business is called */
+            name: string;
+            /** @description The starter kit that fits it */
+            sector: string;
         };
     };
     responses: never;
@@ -1429,6 +1467,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoWorlds"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchWorldBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoWorlds"];
                 };
             };
             /** @description Error */

@@ -6,6 +6,7 @@ import { Logo } from "@/shared/motif/Logo";
 import { AccountMenu } from "./AccountMenu";
 import classes from "./Frame.module.css";
 import { Navigation } from "./Navigation";
+import { WorldMenu } from "./WorldMenu";
 
 /** What stands around every screen: navigation on the left, in a drawer on a phone. */
 export function Frame() {
@@ -26,12 +27,12 @@ export function Frame() {
       </header>
       <aside className={classes.side}>
         <div className={classes.brand}><Logo /></div>
-        <p className={classes.workspace}>{me.workspace.name}{me.demo && <span className={classes.demo}>Demo</span>}</p>
+        {me.demo ? <WorldMenu /> : <p className={classes.workspace}>{me.workspace.name}</p>}
         <Navigation />
         <div className={classes.account}><AccountMenu /></div>
       </aside>
       <Drawer opened={open} onClose={() => setOpen(false)} size={280} padding="lg" title={<Logo />} closeButtonProps={{ "aria-label": "Close the navigation" }}>
-        <p className={classes.workspace}>{me.workspace.name}{me.demo && <span className={classes.demo}>Demo</span>}</p>
+        {me.demo ? <WorldMenu /> : <p className={classes.workspace}>{me.workspace.name}</p>}
         <Navigation />
       </Drawer>
       <div className={classes.content}>
@@ -45,7 +46,7 @@ export function Frame() {
 function DemoNote() {
   return (
     <p className={classes.note}>
-      This is a simulated boutique, alive since you opened it. Nobody here is real, and nothing is sent to anybody.
+      This business is simulated, and alive since you opened it. Nobody here is real, and nothing is sent to anybody.
     </p>
   );
 }
