@@ -79,7 +79,7 @@ func (w *workspace) open(ctx context.Context) error {
 	debug.FreeOSMemory() // loading takes several times what is kept
 	w.projector = pipeline.NewProjector(projection, w.store, position, saved, config.Logger)
 	w.collector, err = collect.New(ctx, collect.Options{
-		Road: w.road, Store: w.store, Library: sdk.FS(), BaseURL: config.BaseURL, Now: config.Now, Log: config.Logger,
+		Road: w.road, Store: w.store, Library: sdk.FS(), BaseURL: config.BaseURL, Zone: w.settings.Zone, Now: config.Now, Log: config.Logger,
 	})
 	if err != nil {
 		return err

@@ -36,6 +36,9 @@ type Options struct {
 	// BaseURL is the address under which browsers reach us, told to libraries
 	// that ask for their settings. Empty: the address of the request itself.
 	BaseURL string
+	// Zone is the workspace's time zone, whose midnight ends the ids of visitors
+	// without cookies (default UTC).
+	Zone func() *time.Location
 	// Now is the clock (default time.Now).
 	Now func() time.Time
 	// InFlight bounds the memory that requests in progress may hold together,
@@ -55,10 +58,11 @@ type Collector struct {
 	Sources    *Sources
 	Quarantine *Quarantine
 
-	options Options
-	budget  budget
-	agents  *protocol.Agents
-	files   map[string]*libraryFile
+	options  Options
+	budget   budget
+	agents   *protocol.Agents
+	files    map[string]*libraryFile
+	visitors *visitors
 }
 
 // New makes a Collector and reads the sources from the store. Run must be
@@ -66,6 +70,9 @@ type Collector struct {
 func New(ctx context.Context, options Options) (*Collector, error) {
 	if options.Now == nil {
 		options.Now = time.Now
+	}
+	if options.Zone == nil {
+		options.Zone = func() *time.Location { return time.UTC }
 	}
 	if options.InFlight == 0 {
 		options.InFlight = 64 << 20
@@ -94,11 +101,14 @@ func New(ctx context.Context, options Options) (*Collector, error) {
 	if c.Quarantine, err = openQuarantine(ctx, options, c.agents); err != nil {
 		return nil, err
 	}
+	if c.visitors, err = openVisitors(ctx, options); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 
 // Run writes the sources' counters back now and then, until ctx ends, and
-// once more before it returns.
+// once more before it returns. It sees to it that no day's secret outlives its day.
 func (c *Collector) Run(ctx context.Context) error {
 	tick := time.NewTicker(5 * time.Second)
 	defer tick.Stop()
@@ -111,6 +121,9 @@ func (c *Collector) Run(ctx context.Context) error {
 		case <-tick.C:
 			if err := c.Sources.Flush(ctx); err != nil && ctx.Err() == nil {
 				c.options.Log.Warn("sources' counters could not be written, will try again", "error", err)
+			}
+			if err := c.visitors.forget(ctx); err != nil && ctx.Err() == nil {
+				c.options.Log.Warn("yesterday's secret could not be deleted, will try again", "error", err)
 			}
 		}
 	}

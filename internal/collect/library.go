@@ -26,6 +26,8 @@ type libraryFile struct {
 // hashed names change with their content: such a file never goes stale.
 var hashed = regexp.MustCompile(`[-.][0-9A-Za-z_]{8,}\.(m?js|css|woff2|map)$`)
 
+const forever = "public, max-age=31536000, immutable"
+
 // loadLibrary reads the built files once; they are small and few.
 func loadLibrary(files fs.FS) (map[string]*libraryFile, error) {
 	library := map[string]*libraryFile{}
@@ -59,7 +61,7 @@ func loadFile(files fs.FS, name string) (*libraryFile, error) {
 	sum := sha256.Sum256(plain)
 	file := &libraryFile{
 		plain: plain, tag: hex.EncodeToString(sum[:12]),
-		contentType: mime.TypeByExtension(path.Ext(name)), caching: "public, max-age=300",
+		contentType: mime.TypeByExtension(path.Ext(name)), caching: "public, max-age=300, stale-while-revalidate=86400",
 	}
 	switch path.Ext(name) {
 	case ".js", ".mjs":
@@ -70,7 +72,7 @@ func loadFile(files fs.FS, name string) (*libraryFile, error) {
 		file.contentType = "text/plain; charset=utf-8"
 	}
 	if hashed.MatchString(name) {
-		file.caching = "public, max-age=31536000, immutable"
+		file.caching = forever
 	}
 	for suffix, into := range map[string]*[]byte{".gz": &file.gzip, ".br": &file.brotli} {
 		if *into, err = fs.ReadFile(files, name+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -110,7 +112,13 @@ func (c *Collector) library(w http.ResponseWriter, r *http.Request) {
 	}
 	tag := `"` + file.tag + coding + `"`
 	h.Set("Content-Type", file.contentType)
-	h.Set("Cache-Control", file.caching)
+	caching := file.caching
+	// The core asks for its other files by a version, the beginning of their
+	// hash. After an update an old core still gets the new file, but may not keep it.
+	if version := r.URL.Query().Get("v"); len(version) >= 8 && strings.HasPrefix(file.tag, version) {
+		caching = forever
+	}
+	h.Set("Cache-Control", caching)
 	h.Set("ETag", tag)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Add("Vary", "Accept-Encoding")

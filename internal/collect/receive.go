@@ -100,6 +100,14 @@ func (c *Collector) take(r *http.Request, e endpoint, source *Source, memory *sh
 		return result, err
 	}
 	arrival := c.arrival(r, e, source)
+	if arrival.Browser && d.Cookieless() {
+		if err := memory.take(int64(d.Size())); err != nil {
+			return result, err
+		}
+		if arrival.AnonymousID, err = c.visitors.id(r, source.WriteKey); err != nil {
+			return result, err
+		}
+	}
 	outcome := d.Normalise(arrival)
 	if len(outcome.Rejected) > 0 && e.batch && query.Get("strict") == "1" {
 		return result, refuseBatch(outcome.Rejected)
@@ -133,6 +141,12 @@ func (c *Collector) read(r *http.Request, e endpoint, d *protocol.Decoder, memor
 	body, err := readBody(r, limit, protocol.TooLarge(limit), memory)
 	if err != nil {
 		return err
+	}
+	if optedOut(r.Header) {
+		if err := memory.take(int64(len(body))); err != nil {
+			return err
+		}
+		body = withoutClickIDs(body)
 	}
 	return read(body)
 }

@@ -150,6 +150,15 @@ func TestLibrary(t *testing.T) {
 	if r := s.send("GET", "/sdk/surveys-a1b2c3d4.js", "", "Accept-Encoding", "gzip, br"); r.body != "brotli" || r.header.Get("Content-Encoding") != "br" || !strings.Contains(r.header.Get("Cache-Control"), "immutable") {
 		t.Errorf("chunk: %v", r.header)
 	}
+	version := strings.Trim(r.header.Get("ETag"), `"`)[:8]
+	if r := s.send("GET", "/sdk/wend.js?v="+version, ""); !strings.Contains(r.header.Get("Cache-Control"), "immutable") {
+		t.Errorf("asked for by its version: %v", r.header)
+	}
+	for _, other := range []string{"", "0", version[:4], "00000000"} {
+		if r := s.send("GET", "/sdk/wend.js?v="+other, ""); r.body != "core()" || r.header.Get("Cache-Control") != "public, max-age=300, stale-while-revalidate=86400" {
+			t.Errorf("asked for as version %q: %v", other, r.header)
+		}
+	}
 	for _, path := range []string{"/sdk/README", "/sdk/none.js", "/sdk/../x", "/sdk/"} {
 		if r := s.send("GET", path, ""); r.status != 404 {
 			t.Errorf("%s: %d", path, r.status)

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -99,6 +100,9 @@ var clicks = map[string]click{
 	"sccid": {"snapchat", "cpc"}, "rdt_cid": {"reddit", "cpc"}, "fbclid": {"facebook", ""}, "srsltid": {"google shopping", ""},
 	"irclickid": {"", "affiliate"},
 }
+
+// ClickIDs are the parameters by which advertising networks mark a click.
+func ClickIDs() []string { return slices.Sorted(maps.Keys(clicks)) }
 
 // Channel is the channel, as a place in Channels, of a session that began
 // with these facts: GA4's default channel group, and Store and Phone for what

@@ -35,7 +35,7 @@ type writer struct {
 func openWriter(ctx context.Context, path string) (*writer, error) {
 	db, err := sql.Open("sqlite", dataSource(path, "rwc",
 		fmt.Sprintf("page_size(%d)", pageSize), "journal_mode(WAL)", "synchronous(FULL)",
-		"wal_autocheckpoint(0)", "busy_timeout(10000)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-16384)"))
+		"wal_autocheckpoint(0)", "busy_timeout(10000)", "foreign_keys(1)", "secure_delete(FAST)", "temp_store(MEMORY)", "cache_size(-16384)"))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"unicode/utf8"
@@ -238,6 +239,13 @@ func (d *Decoder) SentAt() string {
 	return string(cut(raw, 64))
 }
 
+// Cookieless tells whether a message may say that its visitor's browser keeps
+// no id, so that Normalise wants Arrival.AnonymousID.
+func (d *Decoder) Cookieless() bool { return bytes.Contains(d.body, []byte(`"cookieless"`)) }
+
+// Size is how much memory naming every message's visitor takes at most.
+func (d *Decoder) Size() int { return len(d.body) + len(d.messages)*longestIdentifier/8 }
+
 // Release lets go of the body, so that a Decoder kept for later keeps no
 // memory of the requests before.
 func (d *Decoder) Release() {
@@ -264,14 +272,19 @@ func (d *Decoder) Normalise(a Arrival) Outcome {
 	}
 	common := d.bytes(d.top.context)
 	var again scanner
+	replace := func(m *message, raw []byte) {
+		again = scanner{data: raw, stack: again.stack[:0]}
+		*m = message{data: raw}
+		again.message(m)
+	}
 	for i := range d.messages {
 		m := &d.messages[i]
 		reason := d.check(m, a.Exported)
 		if reason == "" && common != nil {
-			merged := mergeContext(m, common)
-			again = scanner{data: merged, stack: again.stack[:0]}
-			*m = message{data: merged}
-			again.message(m)
+			replace(m, mergeContext(m, common))
+		}
+		if reason == "" && a.AnonymousID != "" && m.nameless() {
+			replace(m, m.named(a.AnonymousID))
 		}
 		if reason == "" {
 			reason = w.event(m, &events[i])

@@ -25,7 +25,7 @@ type message struct {
 
 // contextFields are the places of what facts need from the context.
 type contextFields struct {
-	userAgent, locale, timezone, channel, country, externalIDs span
+	userAgent, locale, timezone, channel, country, externalIDs, cookieless span
 
 	page     pageFields
 	campaign struct{ name, source, medium span }
@@ -128,6 +128,8 @@ func (s *scanner) contextField(c *contextFields, key []byte) {
 		c.country = s.value()
 	case "externalIds":
 		c.externalIDs = s.value()
+	case "cookieless":
+		c.cookieless = s.value()
 	case "page":
 		c.page = pageFields{}
 		s.object(func(key []byte) { s.pageField(&c.page, key) })

@@ -91,6 +91,20 @@ func compareIdentifiers(a, b event.Identifier) int {
 	return 0
 }
 
+// nameless tells whether a message leaves it to us to name its visitor.
+func (m *message) nameless() bool {
+	return m.raw(m.userID) == nil && m.raw(m.anonymousID) == nil && string(m.raw(m.ctx.cookieless)) == "true"
+}
+
+// named is the message with an anonymous id, a plain one that needs no escaping.
+// It goes last: of a member that stands twice the last counts.
+func (m *message) named(anonymousID string) []byte {
+	raw := m.data[m.all.from : m.all.to-1] // without the closing brace; it has a context at least
+	out := make([]byte, 0, len(raw)+len(anonymousID)+24)
+	out = append(append(append(out, raw...), `,"anonymousId":"`...), anonymousID...)
+	return append(out, `"}`...)
+}
+
 // addIdentifier adds one to those from first on, unless it is there or empty.
 func (w *normaliser) addIdentifier(first int, kind, value string) {
 	id := event.Identifier{Kind: kind, Value: event.NormaliseIdentifier(kind, value)}

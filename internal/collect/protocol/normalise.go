@@ -26,6 +26,9 @@ type Arrival struct {
 	// UserAgent, AcceptLanguage and Country are the request's headers (Country
 	// as proxies add it, an ISO code).
 	UserAgent, AcceptLanguage, Country string
+	// AnonymousID is the visitor's, for messages that say context.cookieless and
+	// name nobody; empty where they are to be refused as others are.
+	AnonymousID string
 	// SentAt stands for the batch's own sentAt in a replay, as text; empty
 	// elsewhere.
 	SentAt string
