@@ -117,6 +117,7 @@ type demoCommand struct {
 	Customers int    `help:"How many customers." default:"20000"`
 	Days      int    `help:"How many days of history." default:"180"`
 	Seed      uint64 `help:"Chance: another seed is another shop." default:"1"`
+	Plain     bool   `help:"Plant nothing: no friction, no anomaly, no nudge."`
 	Data      string `help:"Keep the demo's data here; by default it is thrown away at the end." env:"WEND_DATA" placeholder:"DIR"`
 	Listen    string `help:"Address to listen on." default:"127.0.0.1:7777" env:"WEND_LISTEN" placeholder:"HOST:PORT"`
 }
@@ -132,7 +133,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 		data = dir
 	}
 	return serve(ctx, app.Config{Data: data, Listen: c.Listen, Logger: slog.Default(), AdminToken: os.Getenv("WEND_ADMIN_TOKEN"), WriteKey: os.Getenv("WEND_WRITE_KEY"),
-		Demo: &app.Demo{World: c.World, Customers: c.Customers, Days: c.Days, Seed: c.Seed}})
+		Demo: &app.Demo{World: c.World, Customers: c.Customers, Days: c.Days, Seed: c.Seed, Plain: c.Plain}})
 }
 
 // serve runs the program and tells the person where it is.

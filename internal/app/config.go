@@ -46,6 +46,7 @@ type Demo struct {
 	Customers int
 	Days      int
 	Seed      uint64
+	Plain     bool // nothing is planted
 
 	// home is the data directory, which holds the world that was asked for;
 	// others that a visitor switches to lie below it.

@@ -50,6 +50,13 @@ func (w *workspace) openDemo(ctx context.Context) error {
 
 func (d *demo) prepare(ctx context.Context, fresh bool) error {
 	w := d.workspace
+	config := w.config.Demo
+	var err error
+	d.world, err = sim.New(sim.Config{World: config.World, Customers: config.Customers, Days: config.Days, Seed: config.Seed, Plain: config.Plain,
+		End: w.config.Now().Truncate(time.Second)})
+	if err != nil {
+		return err
+	}
 	existing, err := w.collector.Sources.List(ctx)
 	if err != nil {
 		return err
@@ -57,7 +64,7 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 	for _, source := range existing {
 		d.sources[source.Name] = source
 	}
-	for _, source := range sim.Sources() {
+	for _, source := range d.world.Sources() {
 		if _, there := d.sources[source.Name]; there {
 			continue
 		}
@@ -66,27 +73,17 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 			return fmt.Errorf("make the demo's source %s: %w", source.Name, err)
 		}
 	}
-	zone, err := time.LoadLocation(demoZone)
-	if err != nil {
-		return err
+	if !fresh {
+		return nil
 	}
-	config := w.config.Demo
-	d.world, err = sim.New(sim.Config{World: config.World, Customers: config.Customers, Days: config.Days, Seed: config.Seed,
-		End: w.config.Now().Truncate(time.Second), Zone: zone, Currency: "EUR"})
-	if err != nil || !fresh {
-		return err
-	}
-	name, timezone, currency, stages := d.world.Name(), demoZone, "EUR", demoStages()
-	_, err = w.settings.Put(ctx, settings.Change{Name: &name, World: &config.World, Timezone: &timezone, Currency: &currency, Stages: &stages})
+	world, stages := d.world.World(), demoStages(d.world.Stages())
+	_, err = w.settings.Put(ctx, settings.Change{Name: &world.Name, World: &world.Key, Timezone: &world.Timezone, Currency: &world.Currency, Stages: &stages})
 	return err
 }
 
-// demoZone is where the simulated businesses are.
-const demoZone = "Europe/Dublin"
-
 // demoStages is the stage model that comes with the simulated business.
-func demoStages() (stages []journey.Stage) {
-	for _, s := range sim.Stages() {
+func demoStages(model []sim.Stage) (stages []journey.Stage) {
+	for _, s := range model {
 		stage := journey.Stage{Key: s.Key, Name: s.Name, Patience: s.Patience}
 		for _, r := range s.Rules {
 			rule := journey.StageRule{Event: r.Event, Where: r.Where}

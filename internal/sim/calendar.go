@@ -13,6 +13,7 @@ const (
 
 // calendar is the business's days, with what makes one busier than another.
 type calendar struct {
+	year *year
 	days []day
 }
 
@@ -35,44 +36,28 @@ type sale struct {
 	discount   float64
 }
 
-var sales = []sale{
-	{"spring-sale", "Spring sale", time.March, 20, 9, 0.20},
-	{"linen-week", "Linen week", time.May, 8, 7, 0.10},
-	{"summer-sale", "Summer sale", time.June, 26, 9, 0.25},
-	{"knitwear-days", "Knitwear days", time.October, 2, 7, 0.10},
-	{"winter-sale", "Winter sale", time.December, 27, 10, 0.30},
-}
-
-// newsletterDay is the day of the week on which the newsletter goes out.
-const newsletterDay = time.Thursday
-
-var byWeekday = [7]float64{1.18, 0.95, 0.91, 0.94, 1.00, 0.98, 1.10} // from Sunday
-
-// byMonth is the fashion year: the new seasons in spring and autumn, and
-// December.
-var byMonth = [12]float64{0.98, 0.88, 0.99, 1.06, 1.04, 0.98, 0.92, 0.88, 1.04, 1.08, 1.14, 1.14}
-
-func newCalendar(config Config) calendar {
+func newCalendar(config Config, year *year) calendar {
 	last := config.End.Add(-time.Millisecond).In(config.Zone)
 	y, m, d := last.Date()
 	days := make([]day, config.Days)
 	for i := range days {
 		date := time.Date(y, m, d-(config.Days-1-i), 0, 0, 0, 0, config.Zone)
-		days[i] = dayOf(date, i)
+		days[i] = year.day(date, i)
 	}
-	return calendar{days}
+	return calendar{year, days}
 }
 
-func dayOf(date time.Time, index int) day {
+// day is what a date is like.
+func (y *year) day(date time.Time, index int) day {
 	d := day{
 		index: index, date: date,
 		start: date.UnixMilli(), end: date.AddDate(0, 0, 1).UnixMilli(),
-		traffic:    byWeekday[date.Weekday()] * season(date),
+		traffic:    y.weekday[date.Weekday()] * y.season(date),
 		mood:       1,
-		sale:       saleOn(date),
-		newsletter: date.Weekday() == newsletterDay,
+		sale:       y.saleOn(date),
+		newsletter: date.Weekday() == y.letters,
 	}
-	if n := date.Day(); n >= 25 && n <= 28 { // pay-days
+	if n := date.Day(); y.paydays && n >= 25 && n <= 28 {
 		d.mood *= 1.15
 		d.traffic *= 1.03
 	}
@@ -84,16 +69,16 @@ func dayOf(date time.Time, index int) day {
 }
 
 // season goes smoothly from the middle of one month to that of the next.
-func season(date time.Time) float64 {
+func (y *year) season(date time.Time) float64 {
 	at := float64(date.Month()-1) + (float64(date.Day())-0.5)/31 - 0.5
 	month := int(math.Floor(at))
 	part := at - float64(month)
-	return byMonth[(month+12)%12]*(1-part) + byMonth[(month+13)%12]*part
+	return y.month[(month+12)%12]*(1-part) + y.month[(month+13)%12]*part
 }
 
-func saleOn(date time.Time) *sale {
-	for i := range sales {
-		s := &sales[i]
+func (y *year) saleOn(date time.Time) *sale {
+	for i := range y.sales {
+		s := &y.sales[i]
 		for _, year := range []int{date.Year(), date.Year() - 1} {
 			start := time.Date(year, s.month, s.day, 0, 0, 0, 0, date.Location())
 			if !date.Before(start) && date.Before(start.AddDate(0, 0, s.days)) {
@@ -115,15 +100,20 @@ func (c *calendar) dayAt(at int64) int {
 	return guess
 }
 
-// byHour is when people look at clothes: a little at lunch, most in the
-// evening.
-var byHour = newWeights(0.9, 0.5, 0.3, 0.2, 0.2, 0.4, 1.0, 2.0, 3.0, 3.8, 4.4, 4.8,
-	5.6, 5.4, 4.6, 4.4, 4.6, 5.0, 5.8, 7.0, 8.4, 8.2, 5.6, 2.6)
-
-// openingHours is when the shop's door is open: from 10 to 19.
-var openingHours = newWeights(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 4, 4, 3, 3, 4, 5, 3)
-
 // moment draws a time of the day.
 func (d *day) moment(dice dice, hours weights) int64 {
 	return d.start + int64(dice.pick(hours))*hour + int64(dice.unit()*hour)
+}
+
+// browsing draws a time at which people look at the website.
+func (s *Simulation) browsing(d *day) int64 { return d.moment(s.dice, s.world.year.hour) }
+
+// busy is how busy an hour of the day is, 1 on average.
+func (d *day) busy(at int64, hours weights) float64 {
+	h := min(max(int((at-d.start)/hour), 0), len(hours)-1)
+	share := hours[h]
+	if h > 0 {
+		share -= hours[h-1]
+	}
+	return share / hours[len(hours)-1] * 24
 }

@@ -11,24 +11,24 @@ const (
 )
 
 // cart looks into the cart and perhaps goes on to the checkout.
-func (w *walk) cart() outcome {
+func (w *shopper) cart() outcome {
 	d, p := w.s.dice, w.p
 	w.dwell(10)
 	w.visit("/cart", "Your cart")
 	w.soon()
 	w.track("Cart Viewed").text(`"cart_id":"cart-`).number(int(w.number)).text(`","products":`)
-	writeItems(w.s, &w.s.writer, p.cart[:p.inCart])
+	w.r.writeItems(&w.s.writer, p.cart[:p.inCart])
 	w.finish("")
 	chance := 0.52 + 0.05*float64(p.interest)
 	coupon := false
-	if w.day.index >= w.s.plan.nudgeDay {
+	if w.r.shop.nudge && w.day.index >= w.s.plan.nudgeDay {
 		chance, coupon = w.nudge(chance)
 	}
 	if d.chance(0.10) {
 		it := p.cart[p.inCart-1]
 		p.inCart--
 		w.dwell(6)
-		w.track("Product Removed").text(w.s.shop.products[it.product].json).text(`,"quantity":`).number(int(it.quantity))
+		w.track("Product Removed").text(w.r.shop.products[it.product].json).text(`,"quantity":`).number(int(it.quantity))
 		w.finish("")
 		if p.inCart == 0 {
 			return looked
@@ -42,7 +42,7 @@ func (w *walk) cart() outcome {
 
 // nudge shows half of the people a discount beside the cart. It helps
 // newcomers over the step and annoys those who bought before.
-func (w *walk) nudge(chance float64) (float64, bool) {
+func (w *shopper) nudge(chance float64) (float64, bool) {
 	d, p := w.s.dice, w.p
 	shown := p.is(shownNudge)
 	variant := "control"
@@ -79,25 +79,25 @@ func (w *walk) nudge(chance float64) (float64, bool) {
 const promotion = `"promotion_id":"welcome-10","name":"10 % off your first order, today only","creative":"cart panel","position":"cart"`
 
 // checkout goes from the address to the payment.
-func (w *walk) checkout(coupon bool) outcome {
-	s, p, d := w.s, w.p, w.s.dice
+func (w *shopper) checkout(coupon bool) outcome {
+	s, p, d := w.r, w.p, w.s.dice
 	o := s.newOrder(w.number)
 	copy(o.items[:], p.cart[:p.inCart])
 	o.count = int(p.inCart)
 	switch {
 	case w.day.sale != nil:
-		o.discount(s, w.day.sale.discount, w.day.sale.slug)
+		s.discount(o, w.day.sale.discount, w.day.sale.slug)
 	case coupon:
-		o.discount(s, 0.10, nudgeCoupon)
+		s.discount(o, 0.10, nudgeCoupon)
 	}
-	if o.sum(s)-o.off < 90_00 {
+	if s.sum(o)-o.off < 90_00 {
 		o.shipping = 4_95
 	}
 	w.dwell(8)
 	w.visit("/checkout", "Checkout")
 	w.soon()
 	w.track("Checkout Started")
-	o.write(s, &s.writer)
+	s.writeOrder(o, &s.writer)
 	w.finish("")
 	w.dwell(30)
 	w.sayWho()
@@ -106,20 +106,19 @@ func (w *walk) checkout(coupon bool) outcome {
 	}
 	w.dwell(25)
 	w.visit("/checkout/payment", "Payment")
-	if w.kind() == mobile && p.group() == young && d.chance(brokenShare) {
-		w.breakDown()
+	if w.r.shop.atPayment != nil && w.r.shop.atPayment(w) {
 		return w.giveUp(failed)
 	}
 	w.dwell(22)
 	method := []string{"card", "card", "paypal", "apple pay", "pay later"}[d.below(5)]
-	w.track("Payment Info Entered").text(`"order_id":"`).text(orderID(o.number)).text(`","step":2,"payment_method":"`).text(method).text(`"`)
+	w.track("Payment Info Entered").text(`"order_id":"`).text(s.orderID(o.number)).text(`","step":2,"payment_method":"`).text(method).text(`"`)
 	w.finish("")
 	if d.chance(0.13) {
 		return w.giveUp(left)
 	}
 	w.dwell(9)
 	w.track("Order Completed")
-	o.write(s, &s.writer)
+	s.writeOrder(o, &s.writer)
 	s.writer.text(`,"affiliation":"Website","payment_method":"`).text(method).text(`"`)
 	w.finish("")
 	w.soon()
@@ -130,14 +129,14 @@ func (w *walk) checkout(coupon bool) outcome {
 }
 
 // giveUp takes back the order that did not come about.
-func (w *walk) giveUp(o outcome) outcome {
-	w.s.orders = w.s.orders[:len(w.s.orders)-1]
+func (w *shopper) giveUp(o outcome) outcome {
+	w.r.orders = w.r.orders[:len(w.r.orders)-1]
 	return o
 }
 
 // sayWho is the checkout's address form: sign in, open an account, or go on
 // as a guest.
-func (w *walk) sayWho() {
+func (w *shopper) sayWho() {
 	d, p := w.s.dice, w.p
 	switch {
 	case w.on.user == w.number:
@@ -171,10 +170,10 @@ func (w *walk) sayWho() {
 }
 
 // breakDown is the evidence: the payment button throws, and is hit again.
-func (w *walk) breakDown() {
+func (w *shopper) breakDown() {
 	for range 1 + w.s.dice.more(0.5, 3) {
 		w.dwell(7)
-		w.track(scriptError).text(`"message":"TypeError: undefined is not an object (evaluating 'sheet.confirm')","filename":"`).text(w.s.shop.host).
+		w.track(scriptError).text(`"message":"TypeError: undefined is not an object (evaluating 'sheet.confirm')","filename":"`).text(w.s.world.host).
 			text(`/assets/payment-sheet.js","line":212,"column":17`)
 		w.finish("")
 	}

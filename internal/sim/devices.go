@@ -59,36 +59,19 @@ type place struct {
 	share              float64
 }
 
-var places = []place{
-	{"en-IE", "Europe/Dublin", "Dublin", 44},
-	{"en-IE", "Europe/Dublin", "Galway", 10},
-	{"en-IE", "Europe/Dublin", "Cork", 10},
-	{"en-GB", "Europe/London", "London", 9},
-	{"en-GB", "Europe/London", "Edinburgh", 6},
-	{"de-DE", "Europe/Berlin", "Hamburg", 7},
-	{"fr-FR", "Europe/Paris", "Nantes", 5},
-	{"nl-NL", "Europe/Amsterdam", "Utrecht", 5},
-	{"en-US", "America/New_York", "Boston", 4},
-}
-
-var placeShares = func() weights {
+// placeShares are the weights of places.
+func placeShares(places []place) weights {
 	share := make([]float64, len(places))
 	for i, p := range places {
 		share[i] = p.share
 	}
 	return newWeights(share...)
-}()
+}
 
-// nearby is how many of the first places lie near the store's door.
-const nearby = 1
-
-// storeShare is the share of those nearby who come into the store.
-const storeShare = 0.16
-
-// contexts are the pieces of context that all messages of one model in one
-// place share: who sent it, on what, and where.
-var contexts = func() (c [][]string) {
-	c = make([][]string, len(models))
+// browserContexts are the pieces of context that all messages of one model in
+// one place share: who sent it, on what, and where.
+func browserContexts(places []place) [][]string {
+	c := make([][]string, len(models))
 	for i, m := range models {
 		for _, p := range places {
 			c[i] = append(c[i], `"library":{"name":"wend.js","version":"1.0.0"},"userAgent":"`+m.agent+`","locale":"`+p.locale+
@@ -96,7 +79,7 @@ var contexts = func() (c [][]string) {
 		}
 	}
 	return c
-}()
+}
 
 // device is one browser with its cookie.
 type device struct {

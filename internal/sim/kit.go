@@ -32,10 +32,16 @@ type PlannedEvent struct {
 	Required bool `json:"required,omitempty"`
 }
 
-// Stages is the stage model of the e-commerce kit. Only the first page view
+// Stages is the world's stage model.
+func (s *Simulation) Stages() []Stage { return s.business.stages() }
+
+// EventPlan is what a business of this kind should send.
+func (s *Simulation) EventPlan() []PlannedEvent { return s.business.events() }
+
+// shopStages is the stage model of a shop. Only the first page view
 // raises awareness: later ones leave a customer where they are, while looking
 // at products again, after an order, is a new consideration.
-func Stages() []Stage {
+func shopStages() []Stage {
 	return []Stage{
 		{"awareness", "Awareness", []StageRule{{Event: event.PageViewed, Count: &Count{"lte", 1}}}, "30d"},
 		{"consideration", "Consideration", []StageRule{{Event: "Product Viewed"}, {Event: "Product List Viewed"}, {Event: "Products Searched"},
@@ -48,8 +54,8 @@ func Stages() []Stage {
 	}
 }
 
-// EventPlan is what a shop should send so that the kit can work.
-func EventPlan() []PlannedEvent {
+// shopEvents is what a shop sends.
+func shopEvents() []PlannedEvent {
 	product := []string{"product_id", "name", "category", "price", "currency"}
 	order := []string{"order_id", "revenue", "total", "currency", "products"}
 	return []PlannedEvent{

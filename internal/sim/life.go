@@ -10,39 +10,11 @@ const (
 	callPayment        // telephone because paying failed
 )
 
-// task is something that will happen on a day.
-type task struct {
-	person  int32
-	order   int32 // place in Simulation.orders, for refunds and reviews
-	kind    uint8
-	channel uint8 // 1 + the channel of a visit; 0: whatever leads there
-}
-
-// schedule puts a task on a day; what lies beyond the history never happens.
-func (s *Simulation) schedule(day int, t task) {
-	if day >= 0 && day < len(s.tasks) {
-		s.tasks[day] = append(s.tasks[day], t)
-	}
-}
-
-// scheduleAfter puts a task some days later, rather on a busy day than on a
-// quiet one.
-func (s *Simulation) scheduleAfter(d *day, days float64, t task) {
-	at := d.index + max(1, int(days))
-	for range 3 {
-		if at >= len(s.tasks) || s.dice.chance(s.calendar.days[at].traffic/1.5) {
-			break
-		}
-		at++
-	}
-	s.schedule(at, t)
-}
-
 // perform does one task.
-func (s *Simulation) perform(t task, d *day) {
+func (s *retail) perform(t task, d *day) {
 	switch t.kind {
 	case visit:
-		s.comeToShop(t, d, d.moment(s.dice, byHour))
+		s.comeToShop(t, d, s.browsing(d))
 	case storeVisit:
 		s.atTill(t.person, d)
 	case giveBack:
@@ -57,7 +29,7 @@ func (s *Simulation) perform(t task, d *day) {
 }
 
 // sendNewsletter brings those who open the letter and follow a link in it.
-func (s *Simulation) sendNewsletter(d *day) {
+func (s *retail) sendNewsletter(d *day) {
 	for i := range s.people {
 		p := &s.people[i]
 		if !p.is(subscribed) {
@@ -73,7 +45,7 @@ func (s *Simulation) sendNewsletter(d *day) {
 }
 
 // comeToShop is one visit to the website and what follows from it.
-func (s *Simulation) comeToShop(t task, d *day, at int64) {
+func (s *retail) comeToShop(t task, d *day, at int64) {
 	if s.down(d, at) {
 		if s.dice.chance(0.3) {
 			s.schedule(d.index+1, t)
@@ -85,18 +57,18 @@ func (s *Simulation) comeToShop(t task, d *day, at int64) {
 	if channel < 0 {
 		channel = int(p.arrival)
 		if p.visits > 0 || p.is(wasIn) {
-			channel = s.dice.pick(laterVisit)
+			channel = s.dice.pick(s.world.roads.later)
 		}
 	}
-	w := s.walkTo(t.person, d, at, channel)
+	w := s.shopperTo(t.person, d, at, channel)
 	outcome := w.stroll()
 	p.visits++
 	s.afterVisit(t.person, d, outcome)
 }
 
 // down tells whether the shop cannot be reached.
-func (s *Simulation) down(d *day, at int64) bool {
-	if d.index != s.plan.outageDay {
+func (s *retail) down(d *day, at int64) bool {
+	if d.index != s.plan.outageDay || !s.shop.outage {
 		return false
 	}
 	h := (at - d.start) / hour
@@ -115,7 +87,7 @@ const (
 )
 
 // afterVisit decides whether and when the person comes again.
-func (s *Simulation) afterVisit(number int32, d *day, o outcome) {
+func (s *retail) afterVisit(number int32, d *day, o outcome) {
 	p := &s.people[number]
 	loyalty := float64(p.loyalty) / float64(1+p.annoyed)
 	again := task{person: number, kind: visit}
@@ -157,7 +129,7 @@ func (s *Simulation) afterVisit(number int32, d *day, o outcome) {
 }
 
 // afterPurchase plans what follows an order: a refund, a review, a question.
-func (s *Simulation) afterPurchase(number int32, d *day) {
+func (s *retail) afterPurchase(number int32, d *day) {
 	last := int32(len(s.orders) - 1)
 	switch x := s.dice.unit(); {
 	case x < 0.11:
@@ -170,13 +142,13 @@ func (s *Simulation) afterPurchase(number int32, d *day) {
 }
 
 // review follows the link in the letter that asks how it was.
-func (s *Simulation) review(place int, d *day) {
+func (s *retail) review(place int, d *day) {
 	o := s.orders[place]
-	at := d.moment(s.dice, byHour)
+	at := s.browsing(d)
 	if s.down(d, at) {
 		return
 	}
-	w := s.walkTo(o.person, d, at, email)
+	w := s.shopperTo(o.person, d, at, email)
 	w.campaign = "how-was-it"
 	p := &s.shop.products[o.items[0].product]
 	w.visit(p.path, p.title)

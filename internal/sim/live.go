@@ -3,12 +3,18 @@ package sim
 import (
 	"context"
 	"iter"
+	"math"
 	"time"
 )
 
-// messagesPerVisit is about how many messages one visit sends; the rate of
-// live visits follows from it.
-const messagesPerVisit = 7.5
+// The present goes at the pace of the history, by day and hour, with two
+// exceptions for those who watch: right after its beginning visits come every
+// few seconds, fading, and the quietest hour keeps a share of the mean.
+const (
+	openingGap   = 12 * second // between visits at the beginning
+	openingShare = 0.25        // of a day's visits: so many come on top, about
+	quietShare   = 0.6
+)
 
 // newcomers is the share of live visits by people whom the history has not seen.
 const newcomers = 0.35
@@ -22,18 +28,25 @@ func (s *Simulation) Onward(from time.Time) iter.Seq[Message] {
 		s.liveFrom(from)
 		next := from.UnixMilli()
 		today := s.liveDay(next)
-		gap := messagesPerVisit / s.config.LiveRate * second
 		for {
-			if !s.out.release(next, yield) {
+			if !s.out.release(next, &s.sources, yield) {
 				return
 			}
 			if next >= today.end {
 				today = s.liveDay(next)
 			}
 			s.liveVisit(&today, next)
-			next += 1 + int64(s.dice.wait(gap))
+			next += 1 + int64(s.dice.wait(s.gap(&today, from.UnixMilli(), next)))
 		}
 	}
+}
+
+// gap is the mean time to the next visit, in milliseconds.
+func (s *Simulation) gap(today *day, from, now int64) float64 {
+	mean := s.daily / dayLength
+	pace := mean * max(quietShare, today.traffic*today.busy(now, s.world.year.hour))
+	fade := min(max(openingShare*s.daily*openingGap, 3*minute), 20*minute)
+	return 1 / (pace + math.Exp(-float64(now-from)/fade)/openingGap)
 }
 
 // liveFrom makes the simulation ready to go on from a moment.
@@ -52,7 +65,7 @@ func (s *Simulation) liveFrom(from time.Time) {
 // so that nothing planted falls on it and nothing is put on its list.
 func (s *Simulation) liveDay(at int64) day {
 	y, m, d := time.UnixMilli(at).In(s.config.Zone).Date()
-	return dayOf(time.Date(y, m, d, 0, 0, 0, 0, s.config.Zone), len(s.calendar.days))
+	return s.world.year.day(time.Date(y, m, d, 0, 0, 0, 0, s.config.Zone), len(s.calendar.days))
 }
 
 // liveVisit is one visit now: to the website, or now and then to the store.
@@ -63,7 +76,7 @@ func (s *Simulation) liveVisit(d *day, at int64) {
 		s.people = append(s.people, person{})
 		s.create(&s.people[number])
 	}
-	s.comeToShop(task{person: number, kind: visit}, d, at)
+	s.business.visit(number, d, at)
 }
 
 // Live hands out what Onward makes from now on, each message at its moment,

@@ -16,7 +16,7 @@ type order struct {
 
 // newOrder begins an order with the next number, which no other order gets even
 // where this one does not come about.
-func (s *Simulation) newOrder(person int32) *order {
+func (s *retail) newOrder(person int32) *order {
 	s.numbered++
 	s.orders = append(s.orders, order{person: person, number: 40_000 + s.numbered})
 	return &s.orders[len(s.orders)-1]
@@ -29,15 +29,15 @@ func (o *order) add(it item) {
 	}
 }
 
-func orderID(number int) string { return "FF-" + strconv.Itoa(number) }
+func (s *retail) orderID(number int) string { return s.shop.order + strconv.Itoa(number) }
 
 // discount takes a share off the items' prices.
-func (o *order) discount(s *Simulation, share float64, coupon string) {
-	o.off = int(float64(o.sum(s)) * share)
+func (s *retail) discount(o *order, share float64, coupon string) {
+	o.off = int(float64(s.sum(o)) * share)
 	o.coupon = coupon
 }
 
-func (o *order) sum(s *Simulation) int {
+func (s *retail) sum(o *order) int {
 	o.subtotal = 0
 	for _, it := range o.items[:o.count] {
 		o.subtotal += s.shop.products[it.product].cents * int(it.quantity)
@@ -49,21 +49,19 @@ func (o *order) revenue() int { return o.subtotal - o.off }
 func (o *order) total() int   { return o.revenue() + o.shipping }
 
 // write writes the members of an Order Completed or Checkout Started.
-func (o *order) write(s *Simulation, b *writer) {
-	o.sum(s)
-	b.text(`"order_id":"`).text(orderID(o.number)).text(`","revenue":`).cents(o.revenue()).text(`,"total":`).cents(o.total()).
-		text(`,"shipping":`).cents(o.shipping).text(`,"tax":`).cents(o.total() * 23 / 123).text(`,"discount":`).cents(o.off).
+func (s *retail) writeOrder(o *order, b *writer) {
+	s.sum(o)
+	b.text(`"order_id":"`).text(s.orderID(o.number)).text(`","revenue":`).cents(o.revenue()).text(`,"total":`).cents(o.total()).
+		text(`,"shipping":`).cents(o.shipping).text(`,"tax":`).cents(o.total() * s.shop.tax / (100 + s.shop.tax)).text(`,"discount":`).cents(o.off).
 		text(`,"currency":"`).text(s.config.Currency)
 	if o.coupon != "" {
 		b.text(`","coupon":"`).text(o.coupon)
 	}
 	b.text(`","products":`)
-	o.products(s, b)
+	s.writeItems(b, o.items[:o.count])
 }
 
-func (o *order) products(s *Simulation, b *writer) { writeItems(s, b, o.items[:o.count]) }
-
-func writeItems(s *Simulation, b *writer, items []item) {
+func (s *retail) writeItems(b *writer, items []item) {
 	b.text(`[`)
 	for i, it := range items {
 		if i > 0 {

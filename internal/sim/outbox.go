@@ -25,7 +25,7 @@ func (o *outbox) post(received int64, source int, body []byte) {
 
 // release hands out, in order of receipt, what is received before a moment,
 // and keeps the rest. It answers false where the taker wants no more.
-func (o *outbox) release(until int64, yield func(Message) bool) bool {
+func (o *outbox) release(until int64, sources *[5]Source, yield func(Message) bool) bool {
 	slices.SortFunc(o.waiting, func(a, b letter) int {
 		switch {
 		case a.received != b.received:

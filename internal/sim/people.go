@@ -69,19 +69,6 @@ func (p *person) group() int {
 	return old
 }
 
-var (
-	ageBands    = newWeights(38, 40, 22)
-	deviceByAge = [3]weights{newWeights(72, 24, 4), newWeights(54, 36, 10), newWeights(34, 44, 22)}
-)
-
-// Before the first simulated day the shop had customers already: this share
-// of all, who come back within so many days on average. Both are chosen so
-// that the first weeks are as busy as the later ones.
-const (
-	customersBefore   = 0.19
-	customersReturnIn = 11.0
-)
-
 // populate makes all people and decides the day of their first visit.
 func (s *Simulation) populate() {
 	n := s.config.Customers
@@ -95,12 +82,12 @@ func (s *Simulation) populate() {
 		switch {
 		case i < onSpike:
 			p.habits |= onSpikeDay(s.dice)
-			p.arrival = tiktok
+			p.arrival = uint8(s.world.roads.spike)
 			s.schedule(s.plan.spikeDay, task{person: int32(i), kind: visit})
 			continue
-		case s.dice.chance(customersBefore):
+		case s.dice.chance(s.world.crowd.before):
 			s.settle(p)
-			s.schedule(int(s.dice.wait(customersReturnIn)), task{person: int32(i), kind: visit})
+			s.schedule(int(s.dice.wait(s.world.crowd.returnIn)), task{person: int32(i), kind: visit})
 		default:
 			s.schedule(s.dice.pick(arrivals), task{person: int32(i), kind: visit})
 		}
@@ -108,7 +95,9 @@ func (s *Simulation) populate() {
 			s.schedule(s.dice.below(len(s.calendar.days)), task{person: int32(i), kind: storeVisit})
 		}
 	}
-	s.households()
+	if s.world.crowd.households {
+		s.households()
+	}
 }
 
 func onSpikeDay(dice dice) uint16 {
@@ -121,7 +110,7 @@ func onSpikeDay(dice dice) uint16 {
 // create draws a person and the devices.
 func (s *Simulation) create(p *person) {
 	d := s.dice
-	switch d.pick(ageBands) {
+	switch d.pick(s.world.crowd.ages) {
 	case young:
 		p.age = uint8(d.between(18, 35))
 	case middle:
@@ -129,18 +118,18 @@ func (s *Simulation) create(p *person) {
 	default:
 		p.age = uint8(d.between(55, 82))
 	}
-	p.place = uint8(d.pick(placeShares))
-	p.taste = [2]uint8{uint8(d.below(len(s.shop.categories))), uint8(d.below(len(s.shop.categories)))}
+	p.place = uint8(d.pick(s.shares))
+	p.taste = [2]uint8{uint8(d.below(s.world.crowd.tastes)), uint8(d.below(s.world.crowd.tastes))}
 	p.first, p.last = uint8(d.below(len(firstNames))), uint8(d.below(len(lastNames)))
 	p.thrift, p.loyalty = float32(d.unit()), float32(d.unit()*d.unit())
 	p.arrival = uint8(s.firstChannel(p))
 	s.habit(p, neverNames, 0.30)
 	s.habit(p, shownNudge, 0.50)
-	if int(p.place) < nearby && d.chance(storeShare) {
+	if int(p.place) < s.world.crowd.nearby && d.chance(s.world.crowd.storeShare) {
 		p.habits |= shopsInStore
 		s.habit(p, carriesCard, 0.7)
 	}
-	kind := d.pick(deviceByAge[p.group()])
+	kind := d.pick(s.world.crowd.devices[p.group()])
 	s.own(p, kind)
 	if d.chance(0.42) {
 		s.own(p, (kind+1)%2) // a telephone beside the computer, or the other way round

@@ -22,14 +22,13 @@ type Config struct {
 	// End is the end of the history: every message is received before it. It
 	// has no default, because a simulation does not read the clock.
 	End time.Time
-	// Zone is the time zone in which the business lives. Nil: UTC.
+	// Zone is the time zone in which the business lives. Nil: the world's.
 	Zone *time.Location
-	// Currency is the ISO 4217 code of all prices. Empty: EUR.
+	// Currency is the ISO 4217 code of all prices. Empty: the world's.
 	Currency string
-	// LiveRate is the mean number of messages a second of Live and Onward. It
-	// is higher than a shop of this size has, so that there is something to
-	// see. 0: 0.7.
-	LiveRate float64
+	// Plain plants nothing: the same business without frictions, anomalies
+	// and nudges, on which every alarm is a false one.
+	Plain bool
 }
 
 // The bounds of a simulation keep a typing error from filling the memory.
@@ -50,79 +49,27 @@ type Message struct {
 	Body []byte
 }
 
-// Source is one sender of messages.
-type Source struct {
-	Name string `json:"name"`
-	Kind string `json:"kind"`
-}
-
-// Sources are all senders of messages of a simulation. The first is the
-// website.
-func Sources() []Source { return slices.Clone(sources[:]) }
-
-// The places of the sources in Sources.
-const (
-	website = iota
-	backend
-	till
-	phone
-	newsletter
-)
-
-var sources = [...]Source{
-	website:    {"Website", "browser"},
-	backend:    {"Shop backend", "server"},
-	till:       {"Store till", "server"},
-	phone:      {"Telephone", "server"},
-	newsletter: {"Newsletter tool", "server"},
-}
-
-// World describes one business that can be simulated.
-type World struct {
-	// Key is its name in commands: "boutique".
-	Key string `json:"key"`
-	// Name is the business's own name.
-	Name string `json:"name"`
-	// Sector is the kind of business, which decides its starter kit: one of
-	// ecommerce, local-service, saas, b2b and content.
-	Sector string `json:"sector"`
-	// Description is one line for a menu.
-	Description string `json:"description"`
-	// Timezone, Currency and Country are where it lives.
-	Timezone string `json:"timezone"`
-	Currency string `json:"currency"`
-	Country  string `json:"country"`
-}
-
-// Worlds are the businesses that can be simulated, the usual one first.
-func Worlds() []World {
-	return []World{{"boutique", "Fern & Fathom", "ecommerce", "A clothes shop with one till", "Europe/Dublin", "EUR", "IE"}}
-}
-
-// WorldKeys are the names by which Config.World chooses one.
-func WorldKeys() (keys []string) {
-	for _, world := range Worlds() {
-		keys = append(keys, world.Key)
-	}
-	return keys
-}
-
 // Simulation is one simulated business. It is used by one goroutine.
 type Simulation struct {
 	config   Config
-	shop     *shop
+	world    *world
+	business business
 	calendar calendar
 	plan     plan
+	browsers [][]string // the contexts of browsers, by model and place
+	servers  [5]string  // the contexts of servers, by source
+	sources  [5]Source
+	shares   weights // of the places where people live
 
-	dice     dice
-	people   []person
-	devices  []device
-	orders   []order
-	numbered int      // orders begun
-	tasks    [][]task // by day: what somebody will do then
-	out      outbox
-	writer   writer
-	ran      bool // the history was simulated: people are as they are at End
+	dice    dice
+	people  []person
+	devices []device
+	tasks   [][]task // by day: what somebody will do then
+	out     outbox
+	writer  writer
+	ran     bool    // the history was simulated: people are as they are at End
+	visits  int     // to the website so far
+	daily   float64 // how many of them the history had on a day
 }
 
 // New prepares a simulation; nothing is simulated before History or Live asks.
@@ -130,9 +77,12 @@ func New(config Config) (*Simulation, error) {
 	if config.World == "" {
 		config.World = "boutique"
 	}
-	if !slices.Contains(WorldKeys(), config.World) {
+	all := worlds()
+	at := slices.IndexFunc(all, func(w *world) bool { return w.Key == config.World })
+	if at < 0 {
 		return nil, fmt.Errorf("there is no world %q: choose one of %s", config.World, strings.Join(WorldKeys(), ", "))
 	}
+	world := all[at]
 	if config.Customers == 0 {
 		config.Customers = 20_000
 	}
@@ -149,22 +99,25 @@ func New(config Config) (*Simulation, error) {
 		return nil, fmt.Errorf("a simulation needs the time at which its history ends")
 	}
 	if config.Zone == nil {
-		config.Zone = time.UTC
+		zone, err := time.LoadLocation(world.Timezone)
+		if err != nil {
+			return nil, fmt.Errorf("the time zone of the world %s: %w", world.Key, err)
+		}
+		config.Zone = zone
 	}
 	if config.Currency == "" {
-		config.Currency = "EUR"
+		config.Currency = world.Currency
 	}
-	if config.LiveRate <= 0 {
-		config.LiveRate = 0.7
-	}
-	s := &Simulation{config: config, shop: boutique(config.Currency)}
-	s.calendar = newCalendar(config)
-	s.plan = newPlan(config, &s.calendar)
+	s := &Simulation{config: config, world: world, servers: world.tools.contexts(), sources: world.tools.sources(),
+		browsers: browserContexts(world.crowd.places), shares: placeShares(world.crowd.places)}
+	s.calendar = newCalendar(config, &world.year)
+	s.plan = newPlan(config, &s.calendar, world)
+	s.business = world.open(s)
 	return s, nil
 }
 
-// Name is the business's own name.
-func (s *Simulation) Name() string { return s.shop.name }
+// World describes the business.
+func (s *Simulation) World() World { return s.world.World }
 
 // Config is the configuration with its defaults filled in.
 func (s *Simulation) Config() Config { return s.config }
@@ -179,6 +132,7 @@ func (s *Simulation) History() iter.Seq[Message] {
 			}
 		}
 		s.ran = true
+		s.daily = float64(max(s.visits, 1)) / float64(len(s.calendar.days))
 	}
 }
 
@@ -186,22 +140,21 @@ func (s *Simulation) History() iter.Seq[Message] {
 func (s *Simulation) begin() {
 	s.ran = false
 	s.dice = newDice(s.config.Seed, 1)
-	s.orders, s.numbered = nil, 0
+	s.visits = 0
 	s.out = outbox{}
 	s.writer = writer{dice: newDice(s.config.Seed, 2)}
 	s.tasks = make([][]task, len(s.calendar.days))
 	s.populate()
+	s.business.open()
 }
 
 // day simulates one day and hands out what is received before its end; what
 // comes in later (a visit past midnight, a telephone without a network) waits.
 func (s *Simulation) day(day int, yield func(Message) bool) bool {
 	d := &s.calendar.days[day]
-	if d.newsletter {
-		s.sendNewsletter(d)
-	}
+	s.business.dawn(d)
 	for i := 0; i < len(s.tasks[day]); i++ { // tasks of today may add tasks of today
-		s.perform(s.tasks[day][i], d)
+		s.business.perform(s.tasks[day][i], d)
 	}
 	s.tasks[day] = nil
 	s.crawl(d)
@@ -209,5 +162,5 @@ func (s *Simulation) day(day int, yield func(Message) bool) bool {
 	if day == len(s.calendar.days)-1 {
 		until = s.config.End.UnixMilli()
 	}
-	return s.out.release(until, yield)
+	return s.out.release(until, &s.sources, yield)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"slices"
+	"sort"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -111,7 +112,7 @@ func TestMessagesAreTheProtocols(t *testing.T) {
 	s := simulate(t, Config{Customers: 1300, Days: 90, Seed: 7, Currency: "GBP"})
 	ids := map[string]bool{}
 	kinds := map[string]string{}
-	for _, source := range Sources() {
+	for _, source := range s.Sources() {
 		kinds[source.Name] = source.Kind
 	}
 	var last time.Time
@@ -164,7 +165,7 @@ func TestMessagesAreTheProtocols(t *testing.T) {
 		}
 		seen[c.Type+" "+c.Event]++
 	}
-	for _, planned := range EventPlan() {
+	for _, planned := range s.EventPlan() {
 		key := "track " + planned.Name
 		if planned.Name == "Page Viewed" {
 			key = "page "
@@ -227,10 +228,22 @@ func TestOnwardGoesOnAtItsRate(t *testing.T) {
 			back++
 		}
 	}
-	// The first minutes fill up: the rate is that of the later ones.
-	span := messages[2999].ReceivedAt.Sub(messages[500].ReceivedAt).Seconds()
-	if rate := 2500 / span; rate < 0.4 || rate > 1.2 {
-		t.Errorf("%.2f messages a second, about 0.7 was asked", rate)
+	// Something is to be seen at once; after that days are as busy as they were.
+	if first := messages[30].ReceivedAt.Sub(end); first > 5*time.Minute {
+		t.Errorf("thirty messages took %v", first)
+	}
+	history := 0
+	for range after.History() {
+		history++
+	}
+	before := float64(history) / 30
+	firstDay := sort.Search(len(messages), func(i int) bool { return messages[i].ReceivedAt.After(end.AddDate(0, 0, 1)) })
+	if firstDay < int(0.8*before) || firstDay > int(1.8*before) {
+		t.Errorf("%d messages on the first live day, %.0f on one of the history", firstDay, before)
+	}
+	rest := float64(len(messages)-firstDay) / (messages[2999].ReceivedAt.Sub(end).Hours()/24 - 1)
+	if rest < 0.7*before || rest > 1.4*before {
+		t.Errorf("%.0f messages on a live day, %.0f on one of the history", rest, before)
 	}
 	if share := float64(back) / float64(len(messages)); share < 0.3 || share > 0.9 {
 		t.Errorf("%.2f of the messages come from browsers of the history", share)
@@ -260,7 +273,7 @@ func TestLiveKeepsTime(t *testing.T) {
 			}
 			n++
 		}
-		if n < 150 {
+		if n < 60 {
 			t.Errorf("%d messages in ten minutes", n)
 		}
 		if ctx.Err() == nil {

@@ -1,9 +1,9 @@
 package sim
 
 // stroll is a visit to the website from its first page to its last.
-func (w *walk) stroll() outcome {
-	s, p, d := w.s, w.p, w.s.dice
-	viral := w.channel == tiktok && p.is(onSpike) && p.visits == 0
+func (w *shopper) stroll() outcome {
+	s, p, d := w.r, w.p, w.s.dice
+	viral := w.channel == w.s.world.roads.spike && p.is(onSpike) && p.visits == 0
 	first := p.visits == 0 && !p.is(wasIn)
 	onProduct := w.land(viral)
 	slow := w.vitals()
@@ -43,15 +43,15 @@ func (w *walk) stroll() outcome {
 	return result
 }
 
-func (w *walk) isShared() bool { return w.kind() == tablet && w.s.plan.shares(w.number) }
+func (w *shopper) isShared() bool { return w.kind() == tablet && w.s.plan.shares(w.number) }
 
 // shares tells whether the person is of a household with one tablet (or
 // stands where one would be in the list).
 func (p plan) shares(number int32) bool { return number%97 == 41 || number%97 == 40 }
 
 // land opens the first page; it answers the product where it was one's page.
-func (w *walk) land(viral bool) int {
-	s, d := w.s, w.s.dice
+func (w *shopper) land(viral bool) int {
+	s, d := w.r, w.s.dice
 	switch x := d.unit(); {
 	case viral:
 		return w.open1(s.shop.viral())
@@ -64,14 +64,14 @@ func (w *walk) land(viral bool) int {
 	case w.channel == paidSocial && x < 0.75 || x < 0.15:
 		w.openCategory()
 	default:
-		w.visit("/", "Clothes for weather and for years")
+		w.visit("/", w.r.shop.home)
 	}
 	return -1
 }
 
 // open1 opens a product's page without looking at it closely yet.
-func (w *walk) open1(product int) int {
-	p := &w.s.shop.products[product]
+func (w *shopper) open1(product int) int {
+	p := &w.r.shop.products[product]
 	w.visit(p.path, p.title)
 	w.soon()
 	w.track("Product Viewed").text(p.json)
@@ -79,14 +79,14 @@ func (w *walk) open1(product int) int {
 	return product
 }
 
-func (w *walk) openCategory() *category {
-	c := &w.s.shop.categories[w.s.favourite(w.p)]
+func (w *shopper) openCategory() *category {
+	c := &w.r.shop.categories[w.r.favourite(w.p)]
 	w.visit("/shop/"+c.slug, c.name)
 	return c
 }
 
 // browse opens a category and sees its list.
-func (w *walk) browse() {
+func (w *shopper) browse() {
 	c := w.openCategory()
 	w.soon()
 	o := w.track("Product List Viewed").text(`"list_id":"`).text(c.slug).text(`","category":"`).text(c.name).text(`","products":[`)
@@ -94,36 +94,36 @@ func (w *walk) browse() {
 		if i > 0 {
 			o.text(`,`)
 		}
-		o.text(`{"product_id":"`).text(w.s.shop.products[product].id).text(`","position":`).number(i + 1).text(`}`)
+		o.text(`{"product_id":"`).text(w.r.shop.products[product].id).text(`","position":`).number(i + 1).text(`}`)
 	}
 	o.text(`]`)
 	w.finish("")
 }
 
-func (w *walk) search() {
-	term := w.s.shop.searches[w.s.dice.below(len(w.s.shop.searches))]
+func (w *shopper) search() {
+	term := w.r.shop.searches[w.s.dice.below(len(w.r.shop.searches))]
 	w.visit("/search", "Search")
 	w.soon()
 	w.track("Products Searched").text(`"query":"`).text(term).text(`"`)
 	w.finish("")
 }
 
-func (w *walk) read() {
-	path := w.s.shop.journal[w.s.dice.below(len(w.s.shop.journal))]
+func (w *shopper) read() {
+	path := w.r.shop.journal[w.s.dice.below(len(w.r.shop.journal))]
 	w.visit(path, "Journal")
 	w.dwell(50)
 }
 
 // see opens a product and considers it.
-func (w *walk) see(product int) {
+func (w *shopper) see(product int) {
 	w.open1(product)
 	w.consider(product)
 }
 
 // consider decides about the product in front of one's eyes.
-func (w *walk) consider(product int) {
+func (w *shopper) consider(product int) {
 	d, p := w.s.dice, w.p
-	prod := &w.s.shop.products[product]
+	prod := &w.r.shop.products[product]
 	w.dwell(28)
 	if d.chance(0.05) {
 		w.track("Size Guide Opened").text(prod.json)
@@ -142,7 +142,7 @@ func (w *walk) consider(product int) {
 	if w.day.sale != nil {
 		want *= 0.8 + 0.8*float64(p.thrift)
 	}
-	if w.channel == tiktok && p.is(onSpike) {
+	if w.channel == w.s.world.roads.spike && p.is(onSpike) {
 		want *= 0.4
 	}
 	if int(p.inCart) < len(p.cart) && d.chance(want) {
@@ -156,7 +156,7 @@ func (w *walk) consider(product int) {
 }
 
 // favourite is a category by taste.
-func (s *Simulation) favourite(p *person) int {
+func (s *retail) favourite(p *person) int {
 	switch x := s.dice.unit(); {
 	case x < 0.4:
 		return int(p.taste[0])
@@ -167,7 +167,7 @@ func (s *Simulation) favourite(p *person) int {
 }
 
 // choose is a product by taste, the best sellers more often.
-func (s *Simulation) choose(p *person) int {
+func (s *retail) choose(p *person) int {
 	c := &s.shop.categories[s.favourite(p)]
 	for {
 		product := c.products[s.dice.below(len(c.products))]
@@ -177,7 +177,7 @@ func (s *Simulation) choose(p *person) int {
 	}
 }
 
-func (w *walk) bounceChance(first, viral bool) float64 {
+func (w *shopper) bounceChance(first, viral bool) float64 {
 	switch {
 	case viral:
 		return 0.55
@@ -191,7 +191,7 @@ func (w *walk) bounceChance(first, viral bool) float64 {
 
 // maybeSignIn signs in those who have an account, now and then; on the
 // household's tablet more often, because the other one may be signed in.
-func (w *walk) maybeSignIn() {
+func (w *shopper) maybeSignIn() {
 	if w.on.user == w.number || !w.p.is(hasAccount) {
 		return
 	}
@@ -206,7 +206,7 @@ func (w *walk) maybeSignIn() {
 }
 
 // maybeQuiz asks newcomers for their style and age.
-func (w *walk) maybeQuiz(first bool) {
+func (w *shopper) maybeQuiz(first bool) {
 	d := w.s.dice
 	if !first || !d.chance(0.09) {
 		return
@@ -219,12 +219,12 @@ func (w *walk) maybeQuiz(first bool) {
 		text(`","questions":7`)
 	w.finish("")
 	w.soon()
-	w.identify().text(`"age_group":"`).text(ageGroups[w.p.group()]).text(`","favourite_category":"`).text(w.s.shop.categories[w.p.taste[0]].name).text(`"`)
+	w.identify().text(`"age_group":"`).text(ageGroups[w.p.group()]).text(`","favourite_category":"`).text(w.r.shop.categories[w.p.taste[0]].name).text(`"`)
 	w.finish("")
 }
 
 // maybeSubscribe signs up for the newsletter, with the consent that it needs.
-func (w *walk) maybeSubscribe(first bool) {
+func (w *shopper) maybeSubscribe(first bool) {
 	chance := 0.02
 	if first {
 		chance = 0.06
@@ -238,10 +238,10 @@ func (w *walk) maybeSubscribe(first bool) {
 	w.identify().text(`"email":"`).text(w.p.email(w.number)).text(`","newsletter":true`)
 	w.finish(yes)
 	w.soon()
-	w.track("Newsletter Subscribed").text(`"list":"Thursday letter","location":"footer"`)
+	w.track("Newsletter Subscribed").text(`"list":"`).text(w.r.shop.list).text(`","location":"footer"`)
 	w.finish(yes)
 	c := w.s.serverCall("identify", newsletter, w.now+900)
 	c.cookie(w.on)
 	c.o.text(`,"traits":{"email":"`).text(w.p.email(w.number)).text(`","newsletter":true`)
-	c.finishConsent(newsletterContext, yes)
+	c.finishConsent(yes)
 }

@@ -37,10 +37,27 @@ type Truth struct {
 }
 
 // Truths is what was planted. It can be asked before the history is run.
-func (s *Simulation) Truths() []Truth {
+func (s *Simulation) Truths() []Truth { return s.business.truths() }
+
+func (s *retail) truths() []Truth {
 	c := &s.calendar
 	from, to := c.days[0].date, s.config.End
 	truths := []Truth{
+		{
+			Kind: "shared_devices", What: "Some households have one tablet between two accounts.",
+			From: from, To: to, Size: 2.0 / 97,
+		},
+		{
+			Kind: "offline", What: "Some customers near the store buy at its till; the loyalty card's address joins them to their account.",
+			From: from, To: to, Size: s.world.crowd.storeShare * s.world.crowd.places[0].share / 100, Evidence: []string{"Order Completed"},
+		},
+	}
+	truths = append(truths, s.saleTruths()...)
+	if s.config.Plain {
+		return truths
+	}
+	truths = append(truths, s.plan.truths(c, s.shop, to)...)
+	return append(truths, []Truth{
 		{
 			Kind: "friction", What: "On a telephone the payment form breaks for customers between 18 and 34.",
 			Step: "Order Completed", Page: "/checkout/payment",
@@ -52,16 +69,12 @@ func (s *Simulation) Truths() []Truth {
 			Whom: []event.Filter{equals("os", "Android")},
 			From: from, To: to, Size: 0.12, Evidence: []string{webVital},
 		},
-		{
-			Kind: "shared_devices", What: "Some households have one tablet between two accounts.",
-			From: from, To: to, Size: 2.0 / 97,
-		},
-		{
-			Kind: "offline", What: "Some customers near the store buy at its till; the loyalty card's address joins them to their account.",
-			From: from, To: to, Size: storeShare * places[0].share / 100, Evidence: []string{"Order Completed"},
-		},
-	}
-	truths = append(truths, s.plan.truths(c, s.shop, to)...)
+	}...)
+}
+
+// saleTruths are the sales of the history.
+func (s *Simulation) saleTruths() (truths []Truth) {
+	c := &s.calendar
 	for i := range c.days {
 		d := &c.days[i]
 		if d.sale == nil || i > 0 && c.days[i-1].sale == d.sale {

@@ -291,10 +291,10 @@ func TestPlantedDaysAreCommonDays(t *testing.T) {
 // durations are the contract's.
 func TestKitIsValid(t *testing.T) {
 	planned := map[string]bool{event.PageViewed: true}
-	for _, e := range EventPlan() {
+	for _, e := range simulate(t, Config{}).EventPlan() {
 		planned[e.Name] = true
 	}
-	for _, stage := range Stages() {
+	for _, stage := range simulate(t, Config{}).Stages() {
 		if len(stage.Rules) == 0 || !strings.HasSuffix(stage.Patience, "d") {
 			t.Errorf("stage %+v", stage)
 		}

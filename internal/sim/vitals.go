@@ -16,7 +16,7 @@ const measuredShare = 0.12
 func (w *walk) vitals() float64 {
 	d := w.s.dice
 	paint := 900 + d.wait(700)
-	if models[w.on.model].slowChips {
+	if models[w.on.model].slowChips && !w.s.config.Plain {
 		paint = 2600 + d.wait(1900)
 	}
 	if d.chance(measuredShare) {

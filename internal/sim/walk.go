@@ -23,9 +23,10 @@ type walk struct {
 // walkTo begins a visit: the person is at the shop's door, on no page yet.
 func (s *Simulation) walkTo(number int32, d *day, at int64, channel int) *walk {
 	p := &s.people[number]
+	s.visits++
 	w := &walk{s: s, p: p, number: number, day: d, now: at, channel: channel, delay: 30 + int64(s.dice.wait(90))}
 	w.on = &s.devices[p.devices[w.chooseDevice()]]
-	a := &approaches[channel]
+	a := &s.world.roads.approaches[channel]
 	w.referrer = a.referrer
 	if channel == organicSearch && s.dice.chance(0.2) {
 		w.referrer = otherSearch[s.dice.below(len(otherSearch))]
@@ -37,8 +38,8 @@ func (s *Simulation) walkTo(number int32, d *day, at int64, channel int) *walk {
 	if models[w.on.model].kind == mobile && s.dice.chance(0.006) { // in a train, in a tunnel
 		w.offline = at + int64(s.dice.between(2, 45)*minute)
 	}
-	if channel == tiktok && p.is(onSpike) {
-		w.referrer = approaches[tiktok].referrer
+	if channel == s.world.roads.spike && p.is(onSpike) {
+		w.referrer = a.referrer
 	}
 	return w
 }
@@ -65,7 +66,7 @@ func (w *walk) soon() { w.now += 15 + int64(w.s.dice.unit()*180) }
 // visit opens a page.
 func (w *walk) visit(path, title string) {
 	if w.path != "" {
-		w.referrer = w.s.shop.host + w.path
+		w.referrer = w.s.world.host + w.path
 		w.query = ""
 	} else if w.query == "" {
 		w.query = w.landingQuery()
@@ -79,7 +80,7 @@ func (w *walk) visit(path, title string) {
 
 // landingQuery is what the channel appends to the address of the first page.
 func (w *walk) landingQuery() string {
-	a := &approaches[w.channel]
+	a := &w.s.world.roads.approaches[w.channel]
 	if a.source == "" {
 		return ""
 	}
@@ -114,26 +115,26 @@ func (w *walk) open(kind string) *writer {
 	o.open(kind, w.now+int64(w.on.skew))
 	o.text(`,"anonymousId":"`).uuid(w.on.anonymous[0], w.on.anonymous[1])
 	if w.on.user != nobody {
-		o.text(`","userId":"`).text("cust_").number(100_000 + int(w.on.user))
+		o.text(`","userId":"`).text(w.s.world.account).number(100_000 + int(w.on.user))
 	}
 	return o.text(`"`)
 }
 
 // page writes the members of the page's object.
 func (w *walk) page() {
-	host := w.s.shop.host
+	host := w.s.world.host
 	w.s.writer.text(`"path":"`).text(w.path).text(`","referrer":"`).text(w.referrer).text(`","search":"`).text(w.query).
-		text(`","title":"`).text(w.title).text(` · Fern & Fathom","url":"`).text(host).text(w.path).text(w.query).text(`"`)
+		text(`","title":"`).text(w.title).text(` · `).text(w.s.world.Name).text(`","url":"`).text(host).text(w.path).text(w.query).text(`"`)
 }
 
 // finish closes the properties or traits, adds the context and sends the
 // message. consent is the JSON of what was agreed to, or empty.
 func (w *walk) finish(consent string) {
 	o := &w.s.writer
-	o.text(`},"context":{`).text(contexts[w.on.model][w.on.place]).text(`,"page":{`)
+	o.text(`},"context":{`).text(w.s.browsers[w.on.model][w.on.place]).text(`,"page":{`)
 	w.page()
 	o.text(`}`)
-	if a := &approaches[w.channel]; w.query != "" && a.source != "" {
+	if a := &w.s.world.roads.approaches[w.channel]; w.query != "" && a.source != "" {
 		o.text(`,"campaign":{"name":"`).text(w.campaign).text(`","source":"`).text(a.source).text(`","medium":"`).text(a.medium).text(`"}`)
 	}
 	if consent != "" {
@@ -171,7 +172,8 @@ func (w *walk) traits(o *writer, account bool) {
 		o.text(`,"birthday":"`).text(p.birthday(w.number, w.s.config.End)).text(`","age_group":"`).text(ageGroups[p.group()]).text(`"`)
 	}
 	if account {
-		o.text(`,"city":"`).text(places[p.place].city).text(`","favourite_category":"`).text(w.s.shop.categories[p.taste[0]].name).text(`"`)
+		o.text(`,"city":"`).text(w.s.world.crowd.places[p.place].city).text(`"`)
+		w.s.business.tell(w.number, o)
 	}
 }
 
@@ -189,7 +191,7 @@ func (w *walk) tellBackend() {
 		o.text(`,"phone":"`).text(number).text(`"`)
 	}
 	o.text(`,"customer_since":"`).text(w.s.since(w.p, w.day)).text(`"`)
-	b.finish(backendContext)
+	b.finish()
 }
 
 // since is the year in which the account was opened.
