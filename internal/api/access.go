@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -47,7 +48,7 @@ func (s *server) identify(next http.Handler) http.Handler {
 // is not public needs credentials, even to learn that it does not exist.
 func (s *server) admit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, ok := personOf(r.Context()); !ok && !s.open[r.Method+" "+r.URL.Path] {
+		if _, ok := personOf(r.Context()); !ok && !s.open[r.Method+" "+r.URL.Path] && !s.open[r.Method+" "+path.Dir(r.URL.Path)+"/*"] {
 			writeProblem(w, s.Log, errSignInFirst)
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path"
 	"reflect"
+	"regexp"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/pipeline"
+	"wend/internal/saved"
 	"wend/internal/unify/customers"
 )
 
@@ -31,6 +33,7 @@ type Rooms struct {
 	Collector *collect.Collector
 	Projector *pipeline.Projector
 	Index     *journey.Index
+	Saved     *saved.Service
 	Metrics   http.Handler
 	Operator  Operator // the command line's way into a running server
 	WebApp    fs.FS    // the built web app; nil serves none
@@ -47,9 +50,10 @@ type Rooms struct {
 // server carries the rooms to the handlers.
 type server struct {
 	Rooms
-	stopping context.Context
-	plain    []plainRoute    // what the document does not list
-	open     map[string]bool // what needs no credentials, as "GET /api/v1/setup"
+	stopping  context.Context
+	plain     []plainRoute    // what the document does not list
+	open      map[string]bool // what needs no credentials, as "GET /api/v1/setup" or "GET /api/v1/shared/*"
+	strangers strangers
 }
 
 // largestBody bounds a request to the API. The tracking protocol has its own
@@ -98,11 +102,14 @@ func (s *server) routes(router chi.Router) huma.API {
 	s.open["GET /api/openapi.json"] = true
 	for _, op := range operations(api.OpenAPI()) {
 		if neededBy(op) == anybody {
-			s.open[op.Method+" "+op.Path] = true
+			s.open[op.Method+" "+anyLast.ReplaceAllString(op.Path, "/*")] = true
 		}
 	}
 	return api
 }
+
+// anyLast is a parameter that ends an address.
+var anyLast = regexp.MustCompile(`/\{[a-z]+\}$`)
 
 func documentation(version string) huma.Config {
 	useProblems()
@@ -142,6 +149,9 @@ func schemaName(t reflect.Type, hint string) string {
 	if folder, room := path.Split(t.PkgPath()); strings.HasSuffix(folder, "/understand/") && room != "query" {
 		return strings.ToUpper(room[:1]) + room[1:] + name
 	}
+	if strings.HasSuffix(t.PkgPath(), "/saved") && !strings.HasPrefix(name, "Shared") {
+		return "Saved" + name
+	}
 	return name
 }
 
@@ -155,6 +165,7 @@ func (s *server) register(api huma.API) {
 	s.registerQuarantine(api)
 	s.registerQueries(api)
 	s.registerDemo(api)
+	s.registerSaved(api)
 }
 
 // operation registers one handler with its place in the document. It must say

@@ -15,6 +15,7 @@ import (
 	"wend/internal/journey"
 	"wend/internal/pipeline"
 	"wend/internal/pipeline/schema"
+	"wend/internal/saved"
 	"wend/internal/store"
 	"wend/internal/unify"
 )
@@ -34,6 +35,7 @@ func migrations() []store.Migrations {
 		{Room: "collect", FS: collect.Migrations},
 		{Room: "unify", FS: unify.Migrations()},
 		{Room: "pipeline", FS: folder(pipeline.Migrations)},
+		{Room: "saved", FS: folder(saved.Migrations)},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/pipeline"
+	"wend/internal/saved"
 	"wend/internal/store"
 	"wend/internal/unify/customers"
 	"wend/sdk"
@@ -30,6 +31,7 @@ type workspace struct {
 	projector *pipeline.Projector
 	collector *collect.Collector
 	customers *customers.Service
+	saved     *saved.Service
 	visitor   *access.Person
 	operator  string              // secret with which the command line speaks to this process
 	change    func(func(*Config)) // asks for this workspace to be closed and another, or the same, to be opened
@@ -72,12 +74,12 @@ func (w *workspace) open(ctx context.Context) error {
 	}
 	w.access = access.New(w.store, config.AdminToken, config.Now)
 	w.road = pipeline.NewRoad(w.store.Log())
-	projection, position, saved, err := load(ctx, w.store, w.settings, config.heldFrom(), w.road.Remember)
+	projection, position, written, err := load(ctx, w.store, w.settings, config.heldFrom(), w.road.Remember)
 	if err != nil {
 		return err
 	}
 	debug.FreeOSMemory() // loading takes several times what is kept
-	w.projector = pipeline.NewProjector(projection, w.store, position, saved, config.Logger)
+	w.projector = pipeline.NewProjector(projection, w.store, position, written, config.Logger)
 	w.collector, err = collect.New(ctx, collect.Options{
 		Road: w.road, Store: w.store, Library: sdk.FS(), BaseURL: config.BaseURL, Zone: w.settings.Zone, Now: config.Now, Log: config.Logger,
 	})
@@ -90,6 +92,7 @@ func (w *workspace) open(ctx context.Context) error {
 		}
 	}
 	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
+	w.saved = saved.New(w.store, projection.Index, config.Now)
 	w.settings.OnChange(w.applySettings)
 	if config.Demo != nil {
 		return w.openDemo(ctx)
@@ -150,7 +153,7 @@ func (w *workspace) report(room string, err error) {
 func (w *workspace) rooms() api.Rooms {
 	return api.Rooms{
 		Access: w.access, Settings: w.settings, Customers: w.customers, Collector: w.collector,
-		Projector: w.projector, Index: w.projector.Index, Metrics: w.metrics(), Operator: w.operations(),
+		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Metrics: w.metrics(), Operator: w.operations(),
 		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}
 }

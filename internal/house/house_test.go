@@ -30,7 +30,8 @@ var arrows = []struct {
 	{"pipeline", []string{"event", "journey", "store", "unify", "problem"}, "the road serves every room and is served by none"},
 	{"sim", []string{"event"}, "a simulated business sends messages as any other would, through the front door"},
 	{"govern", []string{"event", "journey", "store", "collect", "unify", "problem", "ids"}, "policy is asked by the API; it must not know of HTTP"},
-	{"api", []string{"event", "journey", "store", "unify", "understand", "collect", "pipeline", "govern", "problem", "ids"}, "HTTP is a thin door; composition belongs to app"},
+	{"saved", []string{"event", "journey", "store", "understand", "problem", "ids"}, "what people keep is questions; it asks analyses and knows no customer"},
+	{"api", []string{"event", "journey", "store", "unify", "understand", "collect", "pipeline", "govern", "saved", "problem", "ids"}, "HTTP is a thin door; composition belongs to app"},
 }
 
 type listed struct {

@@ -17,6 +17,9 @@ type Analysis struct {
 	// Definition and Answer are zero values of what goes in and what comes out,
 	// for the API's document.
 	Definition, Answer any
+	// Check decodes a request's body and finds everything wrong with it that can
+	// be found without an index: for questions that are kept.
+	Check func(body []byte) error
 	// Run decodes a request's body, checks it and answers it. What is wrong with
 	// the request is a *problem.Problem.
 	Run func(ctx context.Context, ix *journey.Index, body []byte) (any, error)
@@ -30,9 +33,28 @@ var Analyses = []Analysis{
 	analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run),
 }
 
-func analysis[D, A any](name, summary string, decode func([]byte) (D, error), run func(context.Context, *journey.Index, D) (A, error)) Analysis {
+// Find is the analysis of a name.
+func Find(name string) (Analysis, bool) {
+	for _, a := range Analyses {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return Analysis{}, false
+}
+
+type definition interface{ Validate() error }
+
+func analysis[D definition, A any](name, summary string, decode func([]byte) (D, error), run func(context.Context, *journey.Index, D) (A, error)) Analysis {
 	return Analysis{
 		Name: name, Summary: summary, Definition: *new(D), Answer: *new(A),
+		Check: func(body []byte) error {
+			definition, err := decode(body)
+			if err != nil {
+				return err
+			}
+			return definition.Validate()
+		},
 		Run: func(ctx context.Context, ix *journey.Index, body []byte) (any, error) {
 			definition, err := decode(body)
 			if err != nil {

@@ -89,6 +89,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboards, newest first */
+        get: operations["list-dashboards"];
+        put?: never;
+        /** Make a dashboard */
+        post: operations["create-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dashboard */
+        get: operations["get-dashboard"];
+        /** Replace a dashboard, or make it under this id */
+        put: operations["put-dashboard"];
+        post?: never;
+        /** Delete a dashboard; it can be restored for 30 days */
+        delete: operations["delete-dashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted dashboard back */
+        post: operations["restore-dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public links to a dashboard that work */
+        get: operations["list-shares"];
+        put?: never;
+        /** Make a public, read-only link to a dashboard */
+        post: operations["create-share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards/{id}/share/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a public link at once */
+        delete: operations["revoke-share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -204,6 +293,59 @@ export interface paths {
         get: operations["get-me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes on dates, by day */
+        get: operations["list-notes"];
+        put?: never;
+        /** Note what happened on a day */
+        post: operations["create-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a note, or make it under this id */
+        put: operations["put-note"];
+        post?: never;
+        /** Delete a note; it can be restored for 30 days */
+        delete: operations["delete-note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted note back */
+        post: operations["restore-note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -346,6 +488,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions with a name, newest first */
+        get: operations["list-saved-queries"];
+        put?: never;
+        /** Save a question under a name */
+        post: operations["create-saved-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-queries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved query */
+        get: operations["get-saved-query"];
+        /** Replace a saved query, or make it under this id */
+        put: operations["put-saved-query"];
+        post?: never;
+        /** Delete a saved query; it can be restored for 30 days */
+        delete: operations["delete-saved-query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-queries/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted saved query back */
+        post: operations["restore-saved-query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema": {
         parameters: {
             query?: never;
@@ -411,6 +607,23 @@ export interface paths {
         put?: never;
         /** Make the owner's account with the one-time link */
         post: operations["set-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a public link shows: a dashboard's numbers, and nothing of any customer */
+        get: operations["get-shared"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -532,6 +745,10 @@ export interface components {
         };
         CustomersResponseBody: {
             items: components["schemas"]["Customer"][] | null;
+            next: string | null;
+        };
+        DashboardListBody: {
+            items: components["schemas"]["SavedDashboard"][] | null;
             next: string | null;
         };
         DemoWorlds: {
@@ -805,6 +1022,11 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        NoteListBody: {
+            items: components["schemas"]["SavedNote"][] | null;
+            /** @description Always null: the span bounds the list */
+            next: string | null;
+        };
         PathsAnswer: {
             /** @description How many paths ended at a node; empty where an end was asked for. */
             exits: components["schemas"]["PathsExit"][] | null;
@@ -965,6 +1187,10 @@ export interface components {
             /** @description The id of the source that sent it */
             source: string;
         };
+        QueryListBody: {
+            items: components["schemas"]["SavedQuery"][] | null;
+            next: string | null;
+        };
         QuietHours: {
             /** @description HH:MM */
             from: string;
@@ -976,6 +1202,178 @@ export interface components {
             accepted: boolean;
             /** @description Why it is still refused */
             reason: string | null;
+        };
+        SavedCard: {
+            /** @description Made where it is missing */
+            id?: string;
+            /** @description A question of the card's own, in place of query */
+            inline?: components["schemas"]["SavedQuestion"];
+            /** @description The id of the saved query that it shows */
+            query?: string;
+            /**
+             * @description By default chart
+             * @enum {string}
+             */
+            show?: "number" | "chart" | "table";
+            /** @description By default the saved query's name */
+            title?: string;
+            /**
+             * @description By default half
+             * @enum {string}
+             */
+            width?: "third" | "half" | "full";
+        };
+        SavedDashboard: {
+            /** @description In the order in which they are shown; at most 30 */
+            cards: components["schemas"]["SavedCard"][] | null;
+            /** Format: date-time */
+            created: string;
+            /** @description Who made it */
+            created_by: string;
+            description?: string;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            id: string;
+            name: string;
+            /**
+             * @description Days for all cards; left out: each card's own
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        SavedDashboardBody: {
+            /** @description In the order in which they are shown; at most 30 */
+            cards: components["schemas"]["SavedCard"][] | null;
+            description?: string;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            name: string;
+            /**
+             * @description Days for all cards; left out: each card's own
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
+        };
+        SavedNote: {
+            /** Format: date-time */
+            created: string;
+            /** @description Who made it */
+            created_by: string;
+            /** @description YYYY-MM-DD, a day of the workspace's time zone */
+            day: string;
+            id: string;
+            /** @description What happened, in at most 200 characters */
+            text: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        SavedNoteBody: {
+            /** @description YYYY-MM-DD, a day of the workspace's time zone */
+            day: string;
+            /** @description What happened, in at most 200 characters */
+            text: string;
+        };
+        SavedQuery: {
+            /** @description Which analysis answers it: the last part of its address under /query */
+            analysis: string;
+            /** Format: date-time */
+            created: string;
+            /** @description Who made it */
+            created_by: string;
+            description?: string;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            id: string;
+            /** @description What the numbers are called */
+            name: string;
+            /** @description The request's body, without from and to */
+            question: unknown;
+            /**
+             * @description The last so many days, today included, whenever it is asked; by default 30d. custom: the days of from and to.
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
+            /** Format: date-time */
+            updated: string;
+        };
+        SavedQueryBody: {
+            /** @description Which analysis answers it: the last part of its address under /query */
+            analysis: string;
+            description?: string;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            /** @description What the numbers are called */
+            name: string;
+            /** @description The request's body, without from and to */
+            question: unknown;
+            /**
+             * @description The last so many days, today included, whenever it is asked; by default 30d. custom: the days of from and to.
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
+        };
+        SavedQuestion: {
+            /** @description Which analysis answers it: the last part of its address under /query */
+            analysis: string;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            /** @description The request's body, without from and to */
+            question: unknown;
+            /**
+             * @description The last so many days, today included, whenever it is asked; by default 30d. custom: the days of from and to.
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
+        };
+        SavedShare: {
+            /** Format: date-time */
+            created: string;
+            created_by: string;
+            /** @description The dashboard's id */
+            dashboard: string;
+            /**
+             * Format: date-time
+             * @description When the link stops working by itself; null: when it is revoked
+             */
+            expires: string | null;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            id: string;
+            /**
+             * @description Days for all cards; left out: each card's own
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
+        };
+        SavedShareBody: {
+            /**
+             * Format: int64
+             * @description After how many days the link stops working; 0: when it is revoked
+             */
+            expires_in_days?: number;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            /**
+             * @description Days for all cards; left out: each card's own
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
         };
         Scanned: {
             /**
@@ -1062,6 +1460,91 @@ export interface components {
         SetupStateBody: {
             /** @description Whether the owner's account is still to be made */
             needed: boolean;
+        };
+        ShareListBody: {
+            items: components["schemas"]["SavedShare"][] | null;
+            /** @description Always null: a dashboard has at most 100 links */
+            next: string | null;
+        };
+        ShareResponseBody: {
+            /** Format: date-time */
+            created: string;
+            created_by: string;
+            /** @description The dashboard's id */
+            dashboard: string;
+            /**
+             * Format: date-time
+             * @description When the link stops working by itself; null: when it is revoked
+             */
+            expires: string | null;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            id: string;
+            /**
+             * @description Days for all cards; left out: each card's own
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Last day of a custom range, included */
+            to?: string;
+            /** @description The link, with its secret; shown only when it is made */
+            url: string;
+        };
+        SharedCard: {
+            /** @description Which analysis answers it: the last part of its address under /query */
+            analysis: string;
+            /** @description As POST /query/{analysis} answers */
+            answer?: unknown;
+            /**
+             * Format: date-time
+             * @description Begin of its days
+             */
+            begin: string;
+            /**
+             * Format: date-time
+             * @description End of its days, exclusive
+             */
+            end: string;
+            /** @description First day of a custom range, YYYY-MM-DD */
+            from?: string;
+            id: string;
+            /** @description Why there is no answer, in a sentence */
+            problem?: string;
+            /** @description The request's body, without from and to */
+            question: unknown;
+            /**
+             * @description The last so many days, today included, whenever it is asked; by default 30d. custom: the days of from and to.
+             * @enum {string}
+             */
+            range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            show: string;
+            title: string;
+            /** @description Last day of a custom range, included */
+            to?: string;
+            width: string;
+        };
+        SharedDashboard: {
+            /**
+             * Format: date-time
+             * @description When its numbers were counted
+             */
+            answered: string;
+            cards: components["schemas"]["SharedCard"][] | null;
+            description?: string;
+            /** Format: date-time */
+            expires: string | null;
+            name: string;
+            /** @description What happened on the days that the cards show */
+            notes: components["schemas"]["SharedNote"][] | null;
+            /** @description The time zone of its days */
+            timezone: string;
+        };
+        SharedNote: {
+            /** @description YYYY-MM-DD, a day of the workspace's time zone */
+            day: string;
+            id: string;
+            /** @description What happened, in at most 200 characters */
+            text: string;
         };
         SignInRequestBody: {
             email: string;
@@ -1480,6 +1963,293 @@ export interface operations {
             };
         };
     };
+    "list-dashboards": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedDashboardBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedDashboardBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedShareBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-demo": {
         parameters: {
             query?: never;
@@ -1775,6 +2545,168 @@ export interface operations {
             };
         };
     };
+    "list-notes": {
+        parameters: {
+            query?: {
+                /** @description First day, YYYY-MM-DD; left out: no bound */
+                from?: string;
+                /** @description Last day, included; left out: no bound */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedNoteBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedNoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-quarantine": {
         parameters: {
             query?: {
@@ -2032,6 +2964,197 @@ export interface operations {
             };
         };
     };
+    "list-saved-queries": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-saved-query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-saved-query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-saved-query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-saved-query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-saved-query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-schema": {
         parameters: {
             query?: never;
@@ -2237,6 +3360,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "X-Robots-Tag"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedDashboard"];
                 };
             };
             /** @description Error */
