@@ -6,6 +6,7 @@ import (
 	"wend/internal/journey"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/paths"
+	"wend/internal/understand/retention"
 	"wend/internal/understand/stages"
 	"wend/internal/understand/trend"
 )
@@ -30,6 +31,7 @@ var Analyses = []Analysis{
 	analysis("trend", "Count events, customers, sessions or values over time", trend.Decode, trend.Run),
 	analysis("funnel", "Count how far customers come along a list of steps", funnel.Decode, funnel.Run),
 	analysis("paths", "Draw the ways that customers take", paths.Decode, paths.Run),
+	analysis("retention", "Count the customers who come back, by when they began", retention.Decode, retention.Run),
 	analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run),
 }
 

@@ -65,6 +65,9 @@ func TestAnswersHaveTheContractsShape(t *testing.T) {
 		{"paths", `{` + span + `,"by":"page"}`,
 			`{"exits":[{"count":1,"id":"1:/b"}],"links":[{"count":1,"median_seconds":90,"source":"0:/","target":"1:/b"}],"nodes":[{"count":1,"depth":0,"id":"0:/","name":"/"},{"count":1,"depth":1,"id":"1:/b","name":"/b"}],"scanned":{"customers":2,"events":3}}`},
 		{"paths", `{` + span + `,"end":{"event":"never"}}`, `{"exits":[],"links":[],"nodes":[],"scanned":{"customers":2,"events":3}}`},
+		{"retention", `{` + span + `,"period":"day","periods":3,"cohort":{"event":"A"},"return":{"event":"B"}}`,
+			`{"cohorts":[{"size":2,"start":"2024-03-30T00:00:00Z","values":[1,0,null]},{"size":0,"start":"2024-03-31T00:00:00Z","values":[0,null,null]}],` +
+				`"intervals":[{"high":0.9054687942657693,"low":0.09453120573423074},{"high":0.6576197724933468,"low":0},null],"rates":[0.5,0,null],"scanned":{"customers":2,"events":3}}`},
 		{"stages", `{` + span + `}`,
 			`{"scanned":{"customers":2,"events":3},"stages":[{"customers":1,"entered":2,"key":"aware","lapsed":1,"median_seconds":90,"name":"Awareness"},{"customers":1,"entered":1,"key":"decide","lapsed":0,"median_seconds":null,"name":"Decision"},{"customers":0,"entered":0,"key":"loyal","lapsed":0,"median_seconds":null,"name":"Loyalty"}],` +
 				`"transitions":[{"customers":2,"from":"start","median_seconds":null,"rate":1,"to":"aware"},{"customers":1,"from":"aware","median_seconds":90,"rate":0.5,"to":"decide"},{"customers":1,"from":"aware","median_seconds":1800,"rate":0.5,"to":"lapsed"}]}`},
@@ -94,7 +97,7 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "A"}})
 	for _, a := range understand.Analyses {
-		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`}[a.Name]
+		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`}[a.Name]
 		if body == "" {
 			body = `{}`
 		}
@@ -111,6 +114,7 @@ func FuzzAnalyses(f *testing.F) {
 		`{` + span + `,"steps":[{"events":["A","B"]},{"event":"*"}],"order":"unordered","window":"7d","unit":"session","breakdown":{"property":"properties.x","at":"step:2"}}`,
 		`{` + span + `,"steps":[{"event":"A"},{"event":"B"}],"exclude":[{"event":"C","between":[1,2]}]}`,
 		`{` + span + `,"by":"page","start":{"event":"A"},"end":{"where":[{"property":"page","op":"matches","value":"^/b"}]},"unit":"customer","depth":3,"top":1}`,
+		`{` + span + `,"cohort":{"event":"A"},"return":{"event":"*"},"period":"day","periods":2,"entry":"every"}`,
 		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
 		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
 	} {

@@ -66,7 +66,7 @@ func (r *ranking) Merge(other *ranking) {
 type cell struct {
 	events int64 // matching ones
 	n      int64 // what the measure counts: events, customers, sessions or numbers
-	sum    sum
+	sum    query.Sum
 }
 
 // fold fills the cells.
@@ -148,7 +148,7 @@ func (f *fold) count(j journey.Journey, row, series, bucket int, code uint32) {
 	case sumOf, average:
 		if v, ok := f.numbers[series].Of(j, row); ok {
 			c.n++
-			c.sum.add(v)
+			c.sum.Add(v)
 		}
 	default:
 		if v, ok := f.numbers[series].Of(j, row); ok {
@@ -170,7 +170,7 @@ func (f *fold) Merge(other *fold) {
 	for i := range f.cells {
 		f.cells[i].events += other.cells[i].events
 		f.cells[i].n += other.cells[i].n
-		f.cells[i].sum.merge(other.cells[i].sum)
+		f.cells[i].sum.Merge(other.cells[i].sum)
 	}
 	for i := range f.values {
 		f.values[i] = append(f.values[i], other.values[i]...)

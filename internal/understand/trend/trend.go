@@ -159,9 +159,9 @@ func (f *fold) value(series, at int) *float64 {
 	v := float64(c.n)
 	switch m.kind {
 	case sumOf:
-		v = c.sum.value()
+		v = c.sum.Value()
 	case average:
-		v = c.sum.value() / float64(c.n)
+		v = c.sum.Value() / float64(c.n)
 	case p50:
 		v, _ = query.Quantile(f.values[at], 0.50)
 	case p95:

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -260,24 +259,6 @@ func TestBreakdownBeyondFifty(t *testing.T) {
 	}
 	if first := a.Series[0]; first.Breakdown != "/00" || *first.Values[0] != 4 {
 		t.Errorf("first line %v: %v, want 4 customers of /00", first.Breakdown, *first.Values[0])
-	}
-}
-
-// The sum of the same numbers is the same whatever way they are dealt out.
-func TestSumKeepsItsDigits(t *testing.T) {
-	var one, a, b sum
-	for i := range 1000 {
-		v := 0.1 * math.Pow(10, float64(i%7))
-		one.add(v)
-		if i%3 == 0 {
-			a.add(v)
-		} else {
-			b.add(v)
-		}
-	}
-	a.merge(b)
-	if one.value() != a.value() {
-		t.Errorf("%v in one, %v in two", one.value(), a.value())
 	}
 }
 

@@ -454,6 +454,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the customers who come back, by when they began */
+        post: operations["query-retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/stages": {
         parameters: {
             query?: never;
@@ -957,6 +974,18 @@ export interface components {
             kind: string;
             value: string;
         };
+        Interval: {
+            /**
+             * Format: double
+             * @description Upper end of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+        };
         JourneyResponseBody: {
             items: components["schemas"]["Session"][] | null;
             next: string | null;
@@ -1202,6 +1231,66 @@ export interface components {
             accepted: boolean;
             /** @description Why it is still refused */
             reason: string | null;
+        };
+        RetentionAnswer: {
+            /** @description One for each period that touches the range, in order. */
+            cohorts: components["schemas"]["RetentionCohort"][] | null;
+            /** @description By period: where the rate lies with 95 % confidence (Wilson). */
+            intervals: components["schemas"]["Interval"][] | null;
+            /** @description By period: the share of all members who came back, over the cohorts that have come so far; null where there are none. */
+            rates: (number | null)[] | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+        };
+        RetentionCohort: {
+            /**
+             * Format: int64
+             * @description Customers who began in it.
+             */
+            size: number;
+            /** @description Begin of the period, RFC 3339 in the request's time zone; the first one may begin before the range. */
+            start: string;
+            /** @description How many of them came back, by periods later; the first is the cohort's own period. Null where the period begins at or after the end of the range. */
+            values: (number | null)[] | null;
+        };
+        RetentionDefinition: {
+            /** @description The event with which a customer begins. */
+            cohort: components["schemas"]["Selector"];
+            /**
+             * @description first (the default): a customer belongs to the cohort of the first cohort event within the range; every: to the cohort of each period with one.
+             * @enum {string}
+             */
+            entry?: "first" | "every";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * @description Calendar unit in the request's time zone; by default week. Weeks begin on Monday.
+             * @enum {string}
+             */
+            period?: "day" | "week" | "month";
+            /**
+             * Format: int64
+             * @description How many periods to follow a cohort, its own included; by default 12.
+             */
+            periods?: number;
+            /** @description The event by which a customer comes back. */
+            return: components["schemas"]["Selector"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
         };
         SavedCard: {
             /** @description Made where it is missing */
@@ -2885,6 +2974,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PathsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionAnswer"];
                 };
             };
             /** @description Error */

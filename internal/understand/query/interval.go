@@ -1,0 +1,39 @@
+package query
+
+import "math"
+
+// Interval is where a number lies with 95 % confidence.
+type Interval struct {
+	Low  float64 `json:"low" doc:"Lower end of the 95 % interval."`
+	High float64 `json:"high" doc:"Upper end of the 95 % interval."`
+}
+
+// z95 is the quantile of the normal distribution that leaves 2.5 % above.
+const z95 = 1.959963984540054
+
+// Wilson is the interval of a share (Wilson 1927), which unlike the textbook's
+// p ± 1.96 s stays between 0 and 1 and holds for few and for rare things. The
+// whole must not be 0.
+func Wilson(part, whole int64) Interval {
+	n := float64(whole)
+	p := float64(part) / n
+	denominator := 1 + z95*z95/n
+	middle := (p + z95*z95/(2*n)) / denominator
+	half := z95 / denominator * math.Sqrt(p*(1-p)/n+z95*z95/(4*n*n))
+	return Interval{Low: max(0, middle-half), High: min(1, middle+half)}
+}
+
+// Newcombe is the interval of the difference a − b of two shares of different
+// things (Newcombe 1998, method 10: made of the two Wilson intervals). No
+// whole may be 0.
+func Newcombe(partA, wholeA, partB, wholeB int64) Interval {
+	a, b := float64(partA)/float64(wholeA), float64(partB)/float64(wholeB)
+	ofA, ofB := Wilson(partA, wholeA), Wilson(partB, wholeB)
+	return Interval{
+		Low:  a - b - math.Hypot(a-ofA.Low, ofB.High-b),
+		High: a - b + math.Hypot(ofA.High-a, b-ofB.Low),
+	}
+}
+
+// FewestForRates is how many things a rate must rest on before it is shown.
+const FewestForRates = 30
