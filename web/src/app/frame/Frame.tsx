@@ -2,6 +2,7 @@ import { ActionIcon, Drawer } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useMe } from "@/shared/api/me";
+import { Notices } from "@/shared/states/Notices";
 import { Logo } from "@/shared/motif/Logo";
 import { AccountMenu } from "./AccountMenu";
 import classes from "./Frame.module.css";
@@ -39,6 +40,7 @@ export function Frame() {
         {me.demo && <DemoNote />}
         <Outlet />
       </div>
+      <Notices />
     </div>
   );
 }

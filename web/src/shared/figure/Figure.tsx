@@ -1,8 +1,10 @@
-import { ActionIcon, Menu, SegmentedControl } from "@mantine/core";
-import { type ReactNode, useState } from "react";
-import { download, toCsv } from "@/shared/table/csv";
+import { SegmentedControl } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useRef, useState } from "react";
 import { type Column, DataTable } from "@/shared/table/DataTable";
 import classes from "./Figure.module.css";
+import { FigureMenu } from "./FigureMenu";
+import { useFigureFrame } from "./frame";
 
 type Props<Row> = {
   title: string;
@@ -12,41 +14,41 @@ type Props<Row> = {
   rows: Row[];
   columns: Column<Row>[];
   rowKey: (row: Row, index: number) => string;
-  /** Makes a PNG of the picture, where it can be made. */
+  /** Makes a PNG of the picture, where the picture itself can: what is on the page is drawn otherwise. */
   toPng?: () => string;
+  /** The number or two that matter most; a dashboard can show them alone. */
+  headline?: ReactNode;
+  /** What belongs to picture and table alike. */
+  foot?: ReactNode;
   children: ReactNode;
 };
 
-/** A picture with its sentence, its table and its downloads. */
-export function Figure<Row>({ title, sentence, rows, columns, rowKey, toPng, children }: Props<Row>) {
+/** A picture with its sentence, its table and its downloads. On a dashboard it stands in the card's frame. */
+export function Figure<Row>({ title, sentence, rows, columns, rowKey, toPng, headline, foot, children }: Props<Row>) {
+  const frame = useFigureFrame();
   const [view, setView] = useState("picture");
-  const file = title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  const savePng = () => {
-    const url = toPng?.();
-    if (url) void fetch(url).then((r) => r.blob()).then((blob) => download(`${file}.png`, blob));
-  };
+  const picture = useRef<HTMLDivElement>(null);
+  const name = frame?.title ?? title;
+  const shown = frame?.show ?? (view === "table" ? "table" : "chart");
+  const menu = <FigureMenu title={name} link={frame?.link} columns={columns} rows={rows} toPng={shown === "chart" ? toPng : undefined} picture={shown === "table" ? undefined : picture} />;
   return (
-    <figure className={`sheet ${classes.figure}`}>
+    <figure className={frame ? classes.figure : `sheet ${classes.figure}`} data-card={frame ? true : undefined}>
       <div className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
+        <h2 className={classes.title}>{frame?.link ? <Link to={frame.link} className={classes.link}>{name}</Link> : name}</h2>
         <div className={classes.tools}>
-          <SegmentedControl size="xs" value={view} onChange={setView} aria-label={`Show ${title} as`} data={[{ value: "picture", label: "Picture" }, { value: "table", label: "Table" }]} />
-          <Menu position="bottom-end" withinPortal>
-            <Menu.Target>
-              <ActionIcon variant="default" size="lg" aria-label={`Download or share ${title}`}>
-                <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8m0 0 3-3m-3 3L5 7M2.5 13.5h11" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" /></svg>
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => download(`${file}.csv`, new Blob([toCsv(columns, rows)], { type: "text/csv" }))}>Download CSV</Menu.Item>
-              {toPng && <Menu.Item onClick={savePng}>Download PNG</Menu.Item>}
-              <Menu.Item onClick={() => void navigator.clipboard?.writeText(window.location.href)}>Copy a link to this</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          {!frame && <SegmentedControl size="xs" value={view} onChange={setView} aria-label={`Show ${title} as`} data={[{ value: "picture", label: "Picture" }, { value: "table", label: "Table" }]} />}
+          {menu}
+          {frame?.tools}
         </div>
       </div>
-      <figcaption className={classes.sentence}>{sentence}</figcaption>
-      {view === "table" ? <DataTable caption={title} columns={columns} rows={rows} rowKey={rowKey} /> : children}
+      {shown !== "number" && <figcaption className={classes.sentence}>{sentence}</figcaption>}
+      {shown === "table" ? <DataTable caption={name} columns={columns} rows={rows} rowKey={rowKey} /> : (
+        <div ref={picture} className={classes.picture}>
+          {headline}
+          {(shown !== "number" || !headline) && children}
+        </div>
+      )}
+      {shown !== "number" && foot}
     </figure>
   );
 }

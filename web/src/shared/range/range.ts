@@ -63,6 +63,18 @@ export function bounds(range: string, zone: string, now: Date = new Date()): Bou
   return { from: startOfDay(first, zone).toISOString(), to: startOfDay(addDays(last, 1), zone).toISOString() };
 }
 
+/** Whether a range means other days tomorrow. */
+export function isRelative(range: string): boolean {
+  return !between.test(range);
+}
+
+/** The days that a range means today, as a range that keeps meaning them. */
+export function fixedDays(range: string, zone: string, now: Date = new Date()): string {
+  if (!isRelative(range)) return range;
+  const today = dayOf(now, zone);
+  return `${addDays(today, 1 - Number.parseInt(range, 10))}..${today}`;
+}
+
 /** The equally long range just before. */
 export function previous({ from, to }: Bounds): Bounds {
   const length = Date.parse(to) - Date.parse(from);

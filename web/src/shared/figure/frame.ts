@@ -1,0 +1,20 @@
+import { createContext, type ReactNode, useContext } from "react";
+
+/** How a figure stands on a dashboard: under the card's own title, in the one form that was chosen for it. */
+export type FigureFrame = {
+  title: string;
+  show: "number" | "chart" | "table";
+  /** Where the whole analysis is; left out where there is no way to it. */
+  link?: string;
+  /** What can be done with the card, beside the figure's own downloads. */
+  tools?: ReactNode;
+};
+
+const Context = createContext<FigureFrame | null>(null);
+
+export const FigureFrameProvider = Context.Provider;
+
+/** The card that the figure stands on, or nothing on its own screen. */
+export function useFigureFrame(): FigureFrame | null {
+  return useContext(Context);
+}
