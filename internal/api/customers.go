@@ -69,6 +69,7 @@ type touchpoint struct {
 	Device     *string         `json:"device"`
 	Value      *float64        `json:"value"`
 	Properties json.RawMessage `json:"properties"`
+	CustomerID *string         `json:"customer_id,omitempty" doc:"Who did it, in an account's journey"`
 }
 
 type customersRequest struct {
@@ -180,13 +181,17 @@ func (s *server) getJourney(ctx context.Context, in *journeyRequest) (*journeyRe
 	if err != nil {
 		return nil, err
 	}
+	return describeJourney(sessions, next), nil
+}
+
+func describeJourney(sessions []customers.Session, next string) *journeyResponse {
 	out := new(journeyResponse)
 	out.Body.Items = make([]session, 0, len(sessions))
 	for _, item := range sessions {
 		out.Body.Items = append(out.Body.Items, describeSession(item))
 	}
 	out.Body.Next = textOrNull(next)
-	return out, nil
+	return out
 }
 
 // mostBehind bounds the customers behind a number that one answer lists.
@@ -253,7 +258,7 @@ func describeSession(item customers.Session) session {
 			properties = json.RawMessage("{}")
 		}
 		out.Touchpoints = append(out.Touchpoints, touchpoint{MessageID: t.MessageID, Event: t.Event, Time: moment(t.Time), Type: t.Type,
-			Page: textOrNull(t.Page), Stage: textOrNull(t.Stage), Device: textOrNull(t.Device), Value: t.Value, Properties: properties})
+			Page: textOrNull(t.Page), Stage: textOrNull(t.Stage), Device: textOrNull(t.Device), Value: t.Value, Properties: properties, CustomerID: textOrNull(t.CustomerID)})
 	}
 	return out
 }

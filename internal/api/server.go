@@ -161,6 +161,7 @@ func (s *server) register(api huma.API) {
 	s.registerSources(api)
 	s.registerSettings(api)
 	s.registerCustomers(api)
+	s.registerAccounts(api)
 	s.registerEvents(api)
 	s.registerQuarantine(api)
 	s.registerQueries(api)

@@ -48,8 +48,9 @@ func load(ctx context.Context, s *store.Store, zone *settings.Service, heldFrom 
 	}
 	p.Graph = unify.NewGraph(decisions)
 	p.Profiles = unify.NewProfiles(p.Graph)
+	p.Accounts = unify.NewAccounts(p.Graph)
 	p.Schema = schema.New()
-	options := journey.Options{Zone: zone.Zone(), Traits: p.Profiles, History: s}
+	options := journey.Options{Zone: zone.Zone(), Traits: unify.Traits{Profiles: p.Profiles, Accounts: p.Accounts}, Accounts: p.Accounts.Members, History: s}
 	if heldFrom > 0 {
 		options.HistoryFrom, options.Cold = heldFrom, &coldHistory{store: s, graph: p.Graph, before: heldFrom}
 	}
@@ -109,6 +110,7 @@ func loadJourneys(ctx context.Context, s *store.Store, p pipeline.Projection, sa
 				if e.Seq > saved {
 					p.Profiles.Apply(set, e)
 				}
+				p.Accounts.Apply(set, e)
 				for _, c := range changed {
 					dirty[c] = struct{}{}
 				}

@@ -91,8 +91,8 @@ func (w *workspace) open(ctx context.Context) error {
 			return fmt.Errorf("set up the configured write key: %w", err)
 		}
 	}
-	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
 	w.saved = saved.New(w.store, projection.Index, config.Now)
+	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Accounts, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
 	w.settings.OnChange(w.applySettings)
 	if config.Demo != nil {
 		return w.openDemo(ctx)

@@ -45,11 +45,14 @@ type Scan struct {
 	// Only leaves out customers for which it is false; Nobody is not asked
 	// about. Nil: all. It is called from several goroutines.
 	Only func(Customer) bool
+	// Accounts, if not nil, are visited in place of customers. Only is asked
+	// about their members then.
+	Accounts Accounts
 }
 
 // Scanned is what a run read: the customers with events within the range, and
 // those events, before Where.
 type Scanned struct {
-	Customers int64 `json:"customers" doc:"Customers looked at"`
+	Customers int64 `json:"customers" doc:"Customers (or accounts, where those are counted) looked at"`
 	Events    int64 `json:"events" doc:"Events looked at"`
 }

@@ -21,6 +21,8 @@ type Options struct {
 	// History gives events back for property columns. Nil: a property is
 	// known of the events only that come after the first question for it.
 	History EventSource
+	// Accounts answers who belongs to which account. Nil: there are none.
+	Accounts func() Accounts
 	// MemoryLimit bounds the on-demand property columns, in bytes. 0 is 256 MiB.
 	MemoryLimit int64
 	// Cold gives the touchpoints before HistoryFrom (milliseconds since 1970

@@ -2,6 +2,7 @@ package journey_test
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"maps"
@@ -30,7 +31,13 @@ type gathered struct {
 	ranges  map[journey.Customer][2]int // rows of the range among those
 }
 
-func gather(t testing.TB, ix *journey.Index, s journey.Scan) *gathered {
+// gatherer is what testing and rapid have in common.
+type gatherer interface {
+	Context() context.Context
+	Fatal(...any)
+}
+
+func gather(t gatherer, ix *journey.Index, s journey.Scan) *gathered {
 	columns := map[string]journey.Column{}
 	for _, name := range event.Dimensions {
 		column, err := ix.Column(t.Context(), event.Path{Root: event.Dimension, Name: name}, nil)

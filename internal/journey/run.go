@@ -21,13 +21,20 @@ type unit struct {
 	view   view
 	lo, hi int
 	older  bool // rows that are not held belong to it
+
+	moment *moment // not nil: the unit is its accounts lo to hi
 }
 
 // Run folds over every journey that the scan sees, on all cores. It ends early
 // when the context does. start makes an empty fold for a worker.
 func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, Scanned, error) {
-	cold := ix.options.Cold != nil && s.From < ix.options.HistoryFrom
-	units := ix.units(s.Nobody, cold)
+	cold := ix.options.Cold != nil && s.From < ix.options.HistoryFrom && s.Accounts == nil
+	var units []unit
+	if s.Accounts != nil {
+		units = ix.accountUnits(s.Accounts)
+	} else {
+		units = ix.units(s.Nobody, cold)
+	}
 	if s.To == 0 {
 		s.To = math.MaxInt64
 		if s.From == 0 {
@@ -92,18 +99,18 @@ func (ix *Index) units(nobody, older bool) []unit {
 		lo := 0
 		for hi := 1; hi < shardSize && !older && len(v.base.columns.Time) > 2*unitRows; hi++ {
 			if v.base.start[hi]-v.base.start[lo] >= unitRows {
-				units = append(units, unit{v, lo, hi, false})
+				units = append(units, unit{view: v, lo: lo, hi: hi})
 				lo = hi
 			}
 		}
-		units = append(units, unit{v, lo, shardSize, older})
+		units = append(units, unit{view: v, lo: lo, hi: shardSize, older: older})
 	}
 	if nobody {
 		if older {
-			units = append(units, unit{newNobody().view(), 0, 1, true})
+			units = append(units, unit{view: newNobody().view(), hi: 1, older: true})
 		}
 		for _, s := range all.nobody {
-			units = append(units, unit{s.view(), 0, 1, false})
+			units = append(units, unit{view: s.view(), hi: 1})
 		}
 	}
 	return units
@@ -121,6 +128,7 @@ type worker[F Fold[F]] struct {
 	panicked error
 	err      error // of reading what is not held
 	lo, hi   []uint32
+	joiner   accountJoiner
 }
 
 func (w *worker[F]) rescue() {
@@ -130,6 +138,12 @@ func (w *worker[F]) rescue() {
 }
 
 func (w *worker[F]) unit(u *unit) {
+	if u.moment != nil {
+		for i := u.lo; i < u.hi; i++ {
+			w.account(u.moment, i)
+		}
+		return
+	}
 	head, low, high := u.view.heads(w.room)
 	if head != nil {
 		w.room = head

@@ -32,6 +32,7 @@ type State interface {
 type Projection struct {
 	Graph    *unify.Graph
 	Profiles *unify.Profiles
+	Accounts *unify.Accounts
 	Index    *journey.Index
 	Schema   *schema.Registry
 }
@@ -122,6 +123,7 @@ func (p *Projector) Project(group []*event.Event) {
 		customer := p.Graph.Owner(set, e.Time)
 		p.Index.Append(customer, set, e)
 		p.Profiles.Apply(set, e)
+		p.Accounts.Apply(set, e)
 		if len(dirty) > 0 {
 			p.Index.Rederive(dirty, p.Graph.Owner)
 		}

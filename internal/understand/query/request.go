@@ -26,6 +26,7 @@ type Request struct {
 	To       string          `json:"to,omitempty" doc:"End of the range, RFC 3339, exclusive; by default now."`
 	Timezone string          `json:"timezone,omitempty" doc:"IANA time zone of hours, days, weeks and months; by default the workspace's." example:"Europe/Berlin"`
 	Segment  json.RawMessage `json:"segment,omitempty" doc:"Only customers of this segment: an id or an inline rule (not available yet)."`
+	Counting string          `json:"counting,omitempty" enum:"customers,accounts" doc:"Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's."`
 	Where    []event.Filter  `json:"where,omitempty" doc:"Events that fail one of these filters are not seen by the analysis; sessions are cut before."`
 
 	// Now stands in for the clock where it is set.
@@ -57,6 +58,9 @@ func (r Request) Validate() error {
 	}
 	if s := bytes.TrimSpace(r.Segment); len(s) > 0 && string(s) != "null" {
 		return problem.At("/segment", "Segments cannot be asked for yet: leave segment out and use where.")
+	}
+	if r.Counting != "" && r.Counting != countCustomers && r.Counting != countAccounts {
+		return problem.At("/counting", "%q cannot be counted: write customers or accounts.", shorten(r.Counting))
 	}
 	return ValidateFilters(r.Where, "/where")
 }
@@ -133,8 +137,20 @@ func (r Request) Prepare(ctx context.Context, ix *journey.Index) (journey.Scan, 
 	if to == 0 { // a scan's 0 is no bound; nothing lies between 0 and the millisecond before
 		to = -1
 	}
-	return journey.Scan{From: from, To: to, Where: matcher}, rng, nil
+	scan := journey.Scan{From: from, To: to, Where: matcher}
+	if r.Counting == countAccounts {
+		if scan.Accounts, err = ix.Accounts(from); err != nil {
+			return journey.Scan{}, Range{}, Under("/from", err)
+		}
+	}
+	return scan, rng, nil
 }
+
+// What Request.Counting may say.
+const (
+	countCustomers = "customers"
+	countAccounts  = "accounts"
+)
 
 // ValidateFilters checks filters without an index; prefix is the list's pointer.
 func ValidateFilters(filters []event.Filter, prefix string) error {

@@ -32,6 +32,7 @@ type Projector interface {
 type Service struct {
 	graph     *unify.Graph
 	profiles  *unify.Profiles
+	accounts  *unify.Accounts
 	index     *journey.Index
 	projector Projector
 	store     Store
@@ -39,8 +40,8 @@ type Service struct {
 }
 
 // New makes the service; now is the clock, in milliseconds since 1970.
-func New(graph *unify.Graph, profiles *unify.Profiles, index *journey.Index, projector Projector, store Store, now func() int64) *Service {
-	return &Service{graph, profiles, index, projector, store, now}
+func New(graph *unify.Graph, profiles *unify.Profiles, accounts *unify.Accounts, index *journey.Index, projector Projector, store Store, now func() int64) *Service {
+	return &Service{graph, profiles, accounts, index, projector, store, now}
 }
 
 // Customer is one customer as it is now.
@@ -105,13 +106,17 @@ func (s *Service) All(ctx context.Context) iter.Seq2[Customer, error] {
 	}
 }
 
-// Describe shows the given customers in the given order.
+// Describe shows the given customers in the given order. An account among them
+// is shown with its id as its only identifier, of kind AccountKind.
 func (s *Service) Describe(list []journey.Customer) []Customer {
 	found := make([]Customer, 0, len(list))
 	for _, c := range list {
+		if c >= journey.FirstAccount {
+			continue
+		}
 		found = append(found, s.describe(c))
 	}
-	return found
+	return append(found, s.describeAccounts(list)...)
 }
 
 // Get is one customer's profile, by its id or one that was merged into it.
@@ -151,21 +156,24 @@ func (s *Service) describe(c journey.Customer) Customer {
 	out := Customer{ID: s.graph.PublicID(c), Identifiers: s.graph.Identifiers(c), Traits: s.profiles.Traits(c)}
 	out.FirstSeen, _ = s.graph.FirstSeen(c)
 	out.LastSeen = out.FirstSeen
-	s.index.View(c, func(j journey.Journey) {
-		columns := j.Columns
-		out.LastSeen = max(out.LastSeen, columns.Time[j.Hi-1])
-		if stage := columns.Stage[j.Hi-1]; stage > 0 {
-			if model := s.index.Stages(); int(stage) <= len(model.Stages) {
-				out.Stage = model.Stages[stage-1].Key
-			}
-		}
-		out.Touchpoints = j.Hi - j.Lo
-		out.Value, out.Sessions = s.worth(j)
-	})
+	s.index.View(c, func(j journey.Journey) { s.summarise(j, &out) })
 	for side := range s.index.Sides(c) {
 		out.LastSeen = max(out.LastSeen, side.Time)
 	}
 	return out
+}
+
+// summarise adds what a journey says of its customer or account.
+func (s *Service) summarise(j journey.Journey, out *Customer) {
+	columns := j.Columns
+	out.LastSeen = max(out.LastSeen, columns.Time[j.Hi-1])
+	if stage := columns.Stage[j.Hi-1]; stage > 0 {
+		if model := s.index.Stages(); int(stage) <= len(model.Stages) {
+			out.Stage = model.Stages[stage-1].Key
+		}
+	}
+	out.Touchpoints = j.Hi - j.Lo
+	out.Value, out.Sessions = s.worth(j)
 }
 
 // earning are the events whose value a customer is worth: orders, less refunds.

@@ -35,6 +35,7 @@ type Touchpoint struct {
 	Device     string
 	Value      *float64
 	Properties json.RawMessage
+	CustomerID string // who did it, in an account's journey; else empty
 }
 
 // Journey is a customer's sessions, newest first; limit counts touchpoints.
@@ -52,12 +53,21 @@ func (s *Service) Journey(ctx context.Context, id string, limit int, cursor stri
 	s.index.View(c, func(j journey.Journey) {
 		sessions, seqs, next = s.page(j, limit, before)
 	})
+	if _, err := s.details(ctx, sessions, seqs); err != nil {
+		return nil, "", err
+	}
+	return sessions, next, nil
+}
+
+// details adds what only the stored messages know, and answers those, in the
+// order of the numbers; nil where one was removed meanwhile.
+func (s *Service) details(ctx context.Context, sessions []Session, seqs []uint64) ([]*event.Event, error) {
 	events, err := s.store.Fetch(ctx, seqs)
 	if err != nil {
-		return nil, "", fmt.Errorf("read touchpoints: %w", err)
+		return nil, fmt.Errorf("read touchpoints: %w", err)
 	}
 	fill(sessions, events)
-	return sessions, next, nil
+	return events, nil
 }
 
 // place is a touchpoint's place in a journey: the order of Columns.
