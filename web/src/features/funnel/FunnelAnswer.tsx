@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Schemas } from "@/shared/api/client";
+import { useFigureFrame } from "@/shared/figure/frame";
 import { Figure } from "@/shared/figure/Figure";
 import { count, duration, percent } from "@/shared/format/format";
 import { Empty, TooLittle } from "@/shared/states/States";
@@ -25,6 +26,7 @@ const columns: Column<Row>[] = [
 
 /** What the funnel says: its main number, its drawing, and each group's. */
 export function FunnelAnswer({ answer, question, onOpen }: Props) {
+  const card = useFigureFrame();
   const rows = toRows(answer.steps ?? []);
   const [first, last] = [rows[0], rows[rows.length - 1]];
   const within = question.window ? spanInWords(question.window) : "";
@@ -38,17 +40,16 @@ export function FunnelAnswer({ answer, question, onOpen }: Props) {
     );
   }
   const cards = toCards(answer.steps ?? [], answer.breakdown ?? []);
+  const split = cards.length > 0 && <Split cards={cards} names={rows.map((row) => row.name)} unit={question.unit} onOpen={onOpen} />;
+  if (card?.show === "table" && split) return split; // a card has room for one table: the fuller one
   return (
     <>
-      <Figure title="Funnel" sentence={sentence(rows, question.unit, within)} rows={rows} columns={columns} rowKey={(row) => String(row.number)}>
-        <p className={classes.headline}>
-          <strong>{percent(last.rate)}</strong>
-          <span>{count(last.count)} of {people(first.count, question.unit)} came to {last.name}</span>
-        </p>
+      <Figure title="Funnel" sentence={sentence(rows, question.unit, within)} rows={rows} columns={columns} rowKey={(row) => String(row.number)}
+        headline={<p className={classes.headline}><strong>{percent(last.rate)}</strong><span>{count(last.count)} of {people(first.count, question.unit)} came to {last.name}</span></p>}>
         <FunnelDrawing rows={rows} unordered={question.order === "unordered"} onOpen={onOpen} />
         {first.count < few && <TooLittle>This rests on {people(first.count, question.unit)}: too few to tell a habit from chance.</TooLittle>}
       </Figure>
-      {cards.length > 0 && <Split cards={cards} names={rows.map((row) => row.name)} unit={question.unit} onOpen={onOpen} />}
+      {!card && split}
     </>
   );
 }

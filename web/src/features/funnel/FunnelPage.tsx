@@ -8,13 +8,15 @@ import { Answering } from "@/shared/question/Answering";
 import { blamed } from "@/shared/question/fields";
 import { QuestionPanel } from "@/shared/question/QuestionPanel";
 import { useQuestion } from "@/shared/question/useQuestion";
+import { SaveButton } from "@/shared/saved/SaveButton";
+import { storedRange } from "@/shared/saved/question";
 import { useRange } from "@/shared/range/useRange";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { FunnelAnswer } from "./FunnelAnswer";
 import { FunnelBuilder } from "./FunnelBuilder";
 import classes from "./FunnelPage.module.css";
 import { PeopleDrawer, type Who } from "./PeopleDrawer";
-import { askFunnel, conditionsInWords, decodeFunnel, encodeFunnel, stepName } from "./question";
+import { askFunnel, conditionsInWords, decodeFunnel, encodeFunnel, funnelName, stepName } from "./question";
 import { funnelQuery } from "./queries";
 
 /** How many customers take each step of a way, and where they leave it. */
@@ -32,14 +34,14 @@ export default function FunnelPage() {
 function Analysis({ seen }: { seen: Schemas["SchemaEvent"][] }) {
   const decode = useCallback((raw: unknown) => decodeFunnel(raw, seen), [seen]);
   const { asked, draft, change } = useQuestion({ decode, encode: encodeFunnel });
-  const { bounds } = useRange();
+  const { range, bounds } = useRange();
   const [who, setWho] = useState<Who | null>(null);
   const definition = askFunnel(asked, bounds);
   const { data, error, isPlaceholderData, refetch } = useQuery(funnelQuery(definition));
   if (asked.steps.length === 0 && draft.steps.length === 0) return <NothingYet />;
   return (
     <>
-      <QuestionPanel open={asked.steps.length === 0 || Boolean(error)} summary={<><strong className={classes.steps}>{asked.steps.map(stepName).join(" → ")}</strong> <span className="soft">{conditionsInWords(asked)}</span></>}>
+      <QuestionPanel open={asked.steps.length === 0 || Boolean(error)} tools={<SaveButton question={{ analysis: "funnel", question: encodeFunnel(asked) ?? {}, ...storedRange(range) }} name={funnelName(asked)} normal={(raw) => encodeFunnel(decode(raw))} />} summary={<><strong className={classes.steps}>{asked.steps.map(stepName).join(" → ")}</strong> <span className="soft">{conditionsInWords(asked)}</span></>}>
         <FunnelBuilder question={draft} problems={blamed(error)} onChange={change} />
       </QuestionPanel>
       {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Counting who took each step" height={620} /> : (

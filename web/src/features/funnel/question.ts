@@ -93,6 +93,12 @@ export function stepName(step: Step): string {
   return step.name.trim() || step.events.map((name) => (name === "*" ? "Any event" : name)).join(" or ");
 }
 
+/** What a funnel is called until somebody names it: from where to where. */
+export function funnelName({ steps }: FunnelQuestion): string {
+  const [first, last] = [steps[0], steps.at(-1)];
+  return first && last && first !== last ? `From ${stepName(first)} to ${stepName(last)}` : first ? stepName(first) : "Funnel";
+}
+
 const units: Record<string, [string, string]> = { s: ["second", "seconds"], m: ["minute", "minutes"], h: ["hour", "hours"], d: ["day", "days"], w: ["week", "weeks"] };
 
 /** A span in words: "7 days". */

@@ -1,5 +1,6 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
+import { useFigureFrame } from "@/shared/figure/frame";
 import { compact, count } from "@/shared/format/format";
 import { type Band, layout, type Station } from "./layout";
 import type { StagesAnswer } from "./queries";
@@ -8,7 +9,9 @@ import { describeMove, namer } from "./words";
 
 /** The journeys that customers really took, drawn: stages as stations, moves as bands. */
 export function StageMap({ answer }: { answer: StagesAnswer }) {
-  const upright = useMediaQuery("(max-width: 800px)") ?? false;
+  const card = useFigureFrame();
+  const phone = useMediaQuery("(max-width: 800px)") ?? false;
+  const upright = phone || card?.narrow === true;
   const stages = answer.stages ?? [];
   const map = layout(stages, answer.transitions ?? [], upright);
   const name = namer(stages);

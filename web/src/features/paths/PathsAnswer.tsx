@@ -2,6 +2,7 @@ import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { useMemo } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { Figure } from "@/shared/figure/Figure";
+import { useFigureFrame } from "@/shared/figure/frame";
 import { count, duration, percent } from "@/shared/format/format";
 import { TooLittle } from "@/shared/states/States";
 import { toGraph } from "./graph";
@@ -18,7 +19,9 @@ const narrowest = 132;
 export function PathsAnswer({ answer, question }: { answer: Schemas["PathsAnswer"]; question: PathsQuestion }) {
   const graph = useMemo(() => toGraph(answer), [answer]);
   const { ref, width } = useElementSize();
-  const phone = useMediaQuery("(max-width: 800px)") ?? false;
+  const card = useFigureFrame();
+  const small = useMediaQuery("(max-width: 800px)") ?? false;
+  const phone = small || card?.narrow === true;
   const room = Math.max(width, graph.columns.length * (phone ? narrowest : 150));
   return (
     <Figure
@@ -34,6 +37,7 @@ export function PathsAnswer({ answer, question }: { answer: Schemas["PathsAnswer
         { name: "Share", cell: (l) => percent(l.count / Math.max(1, l.source.count)), text: (l) => l.count / Math.max(1, l.source.count), numeric: true },
         { name: "Typical time", cell: (l) => duration(l.seconds), text: (l) => l.seconds, numeric: true },
       ]}
+      number={{ value: count(graph.whole), words: unitName(question.unit, graph.whole) }}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section ref={ref} className={classes.scroll} aria-label="The drawing of the ways" tabIndex={0}>

@@ -4,6 +4,8 @@ import { Page } from "@/shared/figure/Page";
 import { Answering } from "@/shared/question/Answering";
 import { QuestionPanel } from "@/shared/question/QuestionPanel";
 import { useQuestion } from "@/shared/question/useQuestion";
+import { SaveButton } from "@/shared/saved/SaveButton";
+import { storedRange } from "@/shared/saved/question";
 import { useRange } from "@/shared/range/useRange";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { PathsAnswer } from "./PathsAnswer";
@@ -14,12 +16,12 @@ import { pathsQuery } from "./queries";
 /** Which ways customers really take. */
 export default function PathsPage() {
   const { asked, draft, change } = useQuestion({ decode: decodePaths, encode: encodePaths });
-  const { bounds } = useRange();
+  const { range, bounds } = useRange();
   const { data, error, isPlaceholderData, refetch } = useQuery(pathsQuery(askPaths(asked, bounds)));
   const words = inWords(asked);
   return (
     <Page title="Paths" lead="Which ways people really take, step by step, and where they end." range>
-      <QuestionPanel open={Boolean(error)} summary={<><strong>{words.what}</strong> <span className="soft">{words.conditions}</span></>}>
+      <QuestionPanel open={Boolean(error)} tools={<SaveButton question={{ analysis: "paths", question: encodePaths(asked), ...storedRange(range) }} name={words.what} normal={(raw) => encodePaths(decodePaths(raw))} />} summary={<><strong>{words.what}</strong> <span className="soft">{words.conditions}</span></>}>
         <PathsBuilder question={draft} onChange={change} />
       </QuestionPanel>
       {error && <ProblemNote error={error} retry={() => void refetch()} />}

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useCurrency, useZone } from "@/shared/api/me";
 import { Chart, type Ink } from "@/shared/chart/Chart";
 import { Figure } from "@/shared/figure/Figure";
+import { useFigureFrame } from "@/shared/figure/frame";
 import { count } from "@/shared/format/format";
 import { Empty, TooLittle } from "@/shared/states/States";
 import { againstWords, sentence, showNumber, tooLittle } from "./facts";
@@ -16,7 +17,9 @@ import { tableOf } from "./table";
 export function TrendsAnswer({ trend }: { trend: Trend }) {
   const zone = useZone();
   const currency = useCurrency();
-  const narrow = useMediaQuery("(max-width: 620px)") ?? false;
+  const card = useFigureFrame();
+  const phone = useMediaQuery("(max-width: 620px)") ?? false;
+  const narrow = phone || card?.narrow === true;
   const [toPng, setToPng] = useState<(() => string) | undefined>();
   const { question, interval, bounds } = trend;
   const picture = useMemo(() => pictureOf(trend), [trend]);
@@ -37,8 +40,8 @@ export function TrendsAnswer({ trend }: { trend: Trend }) {
   const little = tooLittle(picture, interval);
   const hidden = picture.lines.filter(hasAny).length - picture.shown.filter(hasAny).length;
   return (
-    <Figure title="Over time" sentence={sentence(picture, { question, interval, bounds, currency })} rows={rows} columns={columns} rowKey={(row) => row.bucket.time} toPng={toPng}>
-      <KeyNumbers picture={picture} interval={interval} currency={currency} against={againstWords(picture.covered, bounds)} />
+    <Figure title="Over time" sentence={sentence(picture, { question, interval, bounds, currency })} rows={rows} columns={columns} rowKey={(row) => row.bucket.time} toPng={toPng}
+      headline={<KeyNumbers picture={picture} interval={interval} currency={currency} against={againstWords(picture.covered, bounds)} />}>
       <Chart option={option} height={heightOf(panels.length, narrow)} onReady={ready} />
       {hidden > 0 && <p className="soft">The most frequent are drawn; {hidden === 1 ? "one more stands" : `${count(hidden)} more stand`} in the table.</p>}
       {little && <TooLittle>{little}</TooLittle>}

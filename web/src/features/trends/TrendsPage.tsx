@@ -8,10 +8,12 @@ import { Answering } from "@/shared/question/Answering";
 import { blamed } from "@/shared/question/fields";
 import { QuestionPanel } from "@/shared/question/QuestionPanel";
 import { useQuestion } from "@/shared/question/useQuestion";
+import { SaveButton } from "@/shared/saved/SaveButton";
+import { storedRange } from "@/shared/saved/question";
 import { useRange } from "@/shared/range/useRange";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { trendQuery } from "./queries";
-import { conditionsInWords, decodeTrend, encodeTrend, fullName, intervalOf } from "./question";
+import { conditionsInWords, decodeTrend, encodeTrend, fullName, intervalOf, seriesName } from "./question";
 import { TrendsAnswer } from "./TrendsAnswer";
 import { TrendsBuilder } from "./TrendsBuilder";
 import classes from "./TrendsPage.module.css";
@@ -31,13 +33,13 @@ export default function TrendsPage() {
 function Analysis({ seen }: { seen: Schemas["SchemaEvent"][] }) {
   const decode = useCallback((raw: unknown) => decodeTrend(raw, seen), [seen]);
   const { asked, draft, change } = useQuestion({ decode, encode: encodeTrend });
-  const { bounds } = useRange();
+  const { range, bounds } = useRange();
   const interval = intervalOf(asked, bounds);
   const { data, error, isPlaceholderData, refetch } = useQuery(trendQuery(asked, interval, bounds));
   if (seen.length === 0) return <NothingYet />;
   return (
     <>
-      <QuestionPanel open={Boolean(error)} summary={<><strong className={classes.series}>{asked.series.map(fullName).join(" · ")}</strong> <span className="soft">{conditionsInWords(asked, interval)}</span></>}>
+      <QuestionPanel open={Boolean(error)} tools={<SaveButton question={{ analysis: "trend", question: encodeTrend(asked) ?? {}, ...storedRange(range) }} name={asked.series.map(seriesName).join(" and ")} normal={(raw) => encodeTrend(decode(raw))} />} summary={<><strong className={classes.series}>{asked.series.map(fullName).join(" · ")}</strong> <span className="soft">{conditionsInWords(asked, interval)}</span></>}>
         <TrendsBuilder question={draft} bounds={bounds} problems={blamed(error)} onChange={change} />
       </QuestionPanel>
       {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Counting over time" height={620} /> : (

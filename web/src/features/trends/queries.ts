@@ -58,5 +58,35 @@ export function trendQuery(question: TrendQuestion, interval: Interval, bounds: 
   });
 }
 
+/** A trend of which one answer is known and nothing more can be asked: nothing stands beside it to compare with. */
+export function givenTrend(question: TrendQuestion, interval: Interval, bounds: Bounds, answered: Schemas["TrendAnswer"], now: number): Trend {
+  const lines = answered.series ?? [];
+  const places = placesOf(lines, question.breakdown !== undefined);
+  const current = { ...answered, series: lines.map((line, i) => ({ ...line, name: String(places[i]) })) };
+  return { question, interval, bounds, now, current, before: { ...answered, times: [], series: [] }, distinct: [] };
+}
+
+/**
+ * Of which series of the question each line is. Lines stand in the question's
+ * order; with a split those of one series follow each other, each value once.
+ */
+export function placesOf(lines: Pick<Schemas["TrendLine"], "name" | "measure" | "breakdown">[], split: boolean): number[] {
+  if (!split) return lines.map((_, i) => i);
+  let place = -1;
+  let seen = new Set<string>();
+  let before = "";
+  return lines.map(({ name, measure, breakdown }) => {
+    const own = `${name} ${measure}`;
+    const value = JSON.stringify(breakdown ?? null);
+    if (own !== before || seen.has(value)) {
+      place += 1;
+      seen = new Set();
+    }
+    before = own;
+    seen.add(value);
+    return place;
+  });
+}
+
 /** The line that tells whether anything at all was recorded then. */
 export const everything = "everything";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { uniqueNames } from "./lines";
 import { escapeHtml } from "./option";
+import { placesOf } from "./queries";
 import { decodeTrend, encodeTrend, intervalOf, isTooFine } from "./question";
 
 const seen = [{ name: "Page Viewed", count: 100 }, { name: "Order Completed", count: 5 }] as Parameters<typeof decodeTrend>[1];
@@ -30,4 +31,11 @@ test("the interval follows the range, and one that is too fine is not asked for"
 test("names of lines are told apart, and cannot smuggle markup into the tooltip", () => {
   expect(new Set(uniqueNames(["a", "a", "b"])).size).toBe(3);
   expect(escapeHtml('<img src=x onerror="x">')).not.toMatch(/[<>"]/);
+});
+
+test("the lines of a split find their series again, twins too", () => {
+  const line = (name: string, breakdown: string | null, measure = "count") => ({ name, measure, breakdown });
+  expect(placesOf([line("A", "x"), line("A", "y"), line("A", "x", "customers"), line("B", null)], true)).toEqual([0, 0, 1, 2]);
+  expect(placesOf([line("A", "x"), line("A", "y"), line("A", "x"), line("A", "y")], true)).toEqual([0, 0, 1, 1]);
+  expect(placesOf([line("A", null), line("A", null)], false)).toEqual([0, 1]);
 });

@@ -1,4 +1,5 @@
-import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { answer, api, type Schemas } from "./client";
 
 export type Me = Schemas["Me"];
@@ -14,10 +15,30 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
+/** Whether who is signed in may do something; the server decides, screens only leave out what it would refuse. */
+export function useMay(permission: string): boolean {
+  return useMe().permissions?.includes(permission) ?? false;
+}
+
+type Workspace = Pick<Me["workspace"], "timezone" | "currency">;
+
+const PublicWorkspace = createContext<Workspace | null>(null);
+
+/** What a page without a sign-in knows of the workspace. */
+export const PublicWorkspaceProvider = PublicWorkspace.Provider;
+
+function useWorkspace(): Workspace {
+  const known = useContext(PublicWorkspace);
+  const me = useQuery({ ...meQuery, enabled: known === null }).data;
+  const workspace = known ?? me?.workspace;
+  if (!workspace) throw new Error("The screen was opened before it was known who is signed in.");
+  return workspace;
+}
+
 export function useZone(): string {
-  return useMe().workspace.timezone;
+  return useWorkspace().timezone;
 }
 
 export function useCurrency(): string {
-  return useMe().workspace.currency;
+  return useWorkspace().currency;
 }

@@ -16,15 +16,17 @@ type Props<Row> = {
   rowKey: (row: Row, index: number) => string;
   /** Makes a PNG of the picture, where the picture itself can: what is on the page is drawn otherwise. */
   toPng?: () => string;
-  /** The number or two that matter most; a dashboard can show them alone. */
+  /** The numbers that matter most, above the picture; a dashboard can show them alone. */
   headline?: ReactNode;
+  /** Where no headline stands above the picture: the number that a dashboard shows alone. */
+  number?: { value: string; words: string };
   /** What belongs to picture and table alike. */
   foot?: ReactNode;
   children: ReactNode;
 };
 
 /** A picture with its sentence, its table and its downloads. On a dashboard it stands in the card's frame. */
-export function Figure<Row>({ title, sentence, rows, columns, rowKey, toPng, headline, foot, children }: Props<Row>) {
+export function Figure<Row>({ title, sentence, rows, columns, rowKey, toPng, headline, number, foot, children }: Props<Row>) {
   const frame = useFigureFrame();
   const [view, setView] = useState("picture");
   const picture = useRef<HTMLDivElement>(null);
@@ -34,7 +36,7 @@ export function Figure<Row>({ title, sentence, rows, columns, rowKey, toPng, hea
   return (
     <figure className={frame ? classes.figure : `sheet ${classes.figure}`} data-card={frame ? true : undefined}>
       <div className={classes.head}>
-        <h2 className={classes.title}>{frame?.link ? <Link to={frame.link} className={classes.link}>{name}</Link> : name}</h2>
+        <h2 className={classes.title}>{frame?.link ? <Link to={frame.link.to} search={() => frame.link?.search ?? {}} className={classes.link}>{name}</Link> : name}</h2>
         <div className={classes.tools}>
           {!frame && <SegmentedControl size="xs" value={view} onChange={setView} aria-label={`Show ${title} as`} data={[{ value: "picture", label: "Picture" }, { value: "table", label: "Table" }]} />}
           {menu}
@@ -44,8 +46,8 @@ export function Figure<Row>({ title, sentence, rows, columns, rowKey, toPng, hea
       {shown !== "number" && <figcaption className={classes.sentence}>{sentence}</figcaption>}
       {shown === "table" ? <DataTable caption={name} columns={columns} rows={rows} rowKey={rowKey} /> : (
         <div ref={picture} className={classes.picture}>
-          {headline}
-          {(shown !== "number" || !headline) && children}
+          {shown === "number" && !headline && number ? <p className={classes.number}><strong>{number.value}</strong> {number.words}</p> : headline}
+          {shown !== "number" && children}
         </div>
       )}
       {shown !== "number" && foot}

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from "@mantine/core";
+import { useRouter } from "@tanstack/react-router";
 import type { RefObject } from "react";
 import { useZone } from "@/shared/api/me";
 import { fixedDays, isRelative } from "@/shared/range/range";
@@ -10,7 +11,7 @@ import type { Column } from "@/shared/table/DataTable";
 type Props<Row> = {
   title: string;
   /** The address of the figure, where it is not this screen's. */
-  link?: string;
+  link?: { to: string; search: object };
   columns: Column<Row>[];
   rows: Row[];
   toPng?: () => string;
@@ -21,13 +22,14 @@ type Props<Row> = {
 export function FigureMenu<Row>({ title, link, columns, rows, toPng, picture }: Props<Row>) {
   const { range } = useRange();
   const zone = useZone();
+  const router = useRouter();
   const file = title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const savePng = async () => {
     const url = toPng?.() || (picture?.current && (await import("./picturePng").then(({ picturePng }) => picturePng(picture.current as HTMLElement))));
     if (url) download(`${file}.png`, await fetch(url).then((r) => r.blob()));
   };
   const copy = (days?: string) => {
-    const url = new URL(link ?? window.location.href, window.location.href);
+    const url = new URL(link ? router.buildLocation({ to: link.to, search: () => link.search }).href : window.location.href, window.location.href);
     if (days) url.searchParams.set("range", days);
     void navigator.clipboard.writeText(url.href).then(() => notify("The link is copied."), () => notify("The browser did not let Wend copy the link: copy the address above."));
   };

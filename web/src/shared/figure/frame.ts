@@ -3,9 +3,11 @@ import { createContext, type ReactNode, useContext } from "react";
 /** How a figure stands on a dashboard: under the card's own title, in the one form that was chosen for it. */
 export type FigureFrame = {
   title: string;
+  /** Whether the card is a part of the page's width. */
+  narrow: boolean;
   show: "number" | "chart" | "table";
   /** Where the whole analysis is; left out where there is no way to it. */
-  link?: string;
+  link?: { to: string; search: object };
   /** What can be done with the card, beside the figure's own downloads. */
   tools?: ReactNode;
 };

@@ -7,11 +7,13 @@ type Props = {
   summary: ReactNode;
   /** Open from the start, where there is nothing to see yet. */
   open?: boolean;
+  /** What can be done with the question as a whole. */
+  tools?: ReactNode;
   children: ReactNode;
 };
 
 /** What is being asked: a line of words that opens into its builder. */
-export function QuestionPanel({ summary, open = false, children }: Props) {
+export function QuestionPanel({ summary, open = false, tools, children }: Props) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const shown = chosen ?? open;
   const id = useId();
@@ -19,9 +21,12 @@ export function QuestionPanel({ summary, open = false, children }: Props) {
     <section className={`sheet ${classes.panel}`} aria-label="The question">
       <div className={classes.head}>
         <div className={classes.summary}>{summary}</div>
-        <Button variant="default" size="sm" aria-expanded={shown} aria-controls={id} onClick={() => setChosen(!shown)}>
-          {shown ? "Done" : "Change the question"}
-        </Button>
+        <div className={classes.tools}>
+          {tools}
+          <Button variant="default" size="sm" aria-expanded={shown} aria-controls={id} onClick={() => setChosen(!shown)}>
+            {shown ? "Done" : "Change the question"}
+          </Button>
+        </div>
       </div>
       <div id={id} hidden={!shown} className={classes.body}>{shown && children}</div>
     </section>

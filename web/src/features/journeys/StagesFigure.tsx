@@ -1,0 +1,39 @@
+import { Figure } from "@/shared/figure/Figure";
+import { count, duration, percent } from "@/shared/format/format";
+import { TooLittle } from "@/shared/states/States";
+import type { StagesAnswer } from "./queries";
+import { StageMap } from "./StageMap";
+import { inShort, namer } from "./words";
+
+/** Below this many customers a picture of their moves says little. */
+const few = 30;
+
+/** How many customers stand somewhere in the model. */
+export function totalOf(answer: StagesAnswer): number {
+  return (answer.stages ?? []).reduce((sum, stage) => sum + stage.customers, 0);
+}
+
+/** The stage map with its sentence and its table. */
+export function StagesFigure({ answer }: { answer: StagesAnswer }) {
+  const name = namer(answer.stages ?? []);
+  const total = totalOf(answer);
+  return (
+    <Figure
+      title="The stage map"
+      sentence={inShort(answer)}
+      rows={answer.transitions ?? []}
+      rowKey={(move) => `${move.from}>${move.to}`}
+      columns={[
+        { name: "From", cell: (m) => (m.from === "start" ? "Start" : name(m.from)), text: (m) => m.from },
+        { name: "To", cell: (m) => (m.to === "lapsed" ? "Silence" : name(m.to)), text: (m) => m.to },
+        { name: "Customers", cell: (m) => count(m.customers), text: (m) => m.customers, numeric: true },
+        { name: "Share", cell: (m) => percent(m.rate), text: (m) => m.rate, numeric: true },
+        { name: "Typical time", cell: (m) => duration(m.median_seconds), text: (m) => m.median_seconds, numeric: true },
+      ]}
+      number={{ value: count(total), words: "customers on their way" }}
+      foot={total < few && <TooLittle>These are the moves of only {count(total)} customers: read them as stories, not as shares.</TooLittle>}
+    >
+      <StageMap answer={answer} />
+    </Figure>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Schemas } from "@/shared/api/client";
+import { defaultRange, isRange } from "@/shared/range/range";
+
+/** A question as it is kept: what the address holds in `q`, and its days. */
+export type SavedQuestion = Schemas["SavedQuestion"];
+export type SavedQuery = Schemas["SavedQuery"];
+type StoredRange = Pick<SavedQuestion, "range" | "from" | "to">;
+
+const between = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+
+/** An address's range as it is kept. */
+export function storedRange(range: string): StoredRange {
+  const days = between.exec(range);
+  if (days) return { range: "custom", from: days[1] as string, to: days[2] as string };
+  return { range: range as StoredRange["range"] };
+}
+
+/** A kept range as it stands in addresses; nothing where none is kept. */
+export function rangeOf({ range, from, to }: StoredRange): string | undefined {
+  const text = range === "custom" ? `${from}..${to}` : range;
+  return isRange(text) ? text : undefined;
+}
+
+/** The analyses that can be saved, with the screen of each. */
+export const screens: Record<string, { to: string; name: string }> = {
+  trend: { to: "/understand/trends", name: "Trend" },
+  funnel: { to: "/understand/funnel", name: "Funnel" },
+  paths: { to: "/understand/paths", name: "Paths" },
+  stages: { to: "/journeys", name: "Journeys" },
+};
+
+export type Address = { to: string; search: { q?: unknown; range: string; saved?: string } };
+
+/** Where a question is answered: on its analysis' own screen. */
+export function addressOf(question: SavedQuestion, range = rangeOf(question) ?? defaultRange, saved?: string): Address | undefined {
+  const screen = screens[question.analysis];
+  if (!screen) return undefined;
+  return { to: screen.to, search: { ...(question.analysis === "stages" ? {} : { q: question.question }), range, ...(saved ? { saved } : {}) } };
+}
