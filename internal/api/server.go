@@ -18,6 +18,7 @@ import (
 
 	"wend/internal/collect"
 	"wend/internal/govern/access"
+	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/pipeline"
@@ -29,6 +30,7 @@ import (
 type Rooms struct {
 	Access    *access.Access
 	Settings  *settings.Service
+	Kits      *kits.Service
 	Customers *customers.Service
 	Collector *collect.Collector
 	Projector *pipeline.Projector
@@ -160,6 +162,7 @@ func (s *server) register(api huma.API) {
 	s.registerAccess(api)
 	s.registerSources(api)
 	s.registerSettings(api)
+	s.registerKits(api)
 	s.registerCustomers(api)
 	s.registerAccounts(api)
 	s.registerEvents(api)

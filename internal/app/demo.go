@@ -12,8 +12,8 @@ import (
 	"wend/internal/collect"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
+	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
-	"wend/internal/journey"
 	"wend/internal/sim"
 )
 
@@ -76,25 +76,12 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 	if !fresh {
 		return nil
 	}
-	world, stages := d.world.World(), demoStages(d.world.Stages())
-	_, err = w.settings.Put(ctx, settings.Change{Name: &world.Name, World: &world.Key, Timezone: &world.Timezone, Currency: &world.Currency, Stages: &stages})
-	return err
-}
-
-// demoStages is the stage model that comes with the simulated business.
-func demoStages(model []sim.Stage) (stages []journey.Stage) {
-	for _, s := range model {
-		stage := journey.Stage{Key: s.Key, Name: s.Name, Patience: s.Patience}
-		for _, r := range s.Rules {
-			rule := journey.StageRule{Event: r.Event, Where: r.Where}
-			if r.Count != nil {
-				rule.Count = &journey.Count{Op: r.Count.Op, Value: float64(r.Count.Value)}
-			}
-			stage.Rules = append(stage.Rules, rule)
-		}
-		stages = append(stages, stage)
+	world := d.world.World()
+	_, err = w.settings.Put(ctx, settings.Change{Name: &world.Name, World: &world.Key, Timezone: &world.Timezone, Currency: &world.Currency})
+	if err == nil {
+		_, err = w.kits.Apply(ctx, world.Sector, kits.Application{By: w.visitor.Name})
 	}
-	return stages
+	return err
 }
 
 // history brings the past in, if it is not there yet. The road and the

@@ -13,14 +13,20 @@ func TestSettingsAreCheckedKeptAndApplied(t *testing.T) {
 		`{"timezone":"Mars/Olympus"}`: "/timezone",
 		`{"currency":"euro"}`:         "/currency",
 		`{"stages":[]}`:               "/stages",
-		`{"stages":[{"key":"a","name":"A","rules":[]},{"key":"a","name":"B","rules":[]}]}`:                      "/stages/1/key",
-		`{"stages":[{"key":"a","name":"A","patience":"soon","rules":[]}]}`:                                      "/stages/0/patience",
-		`{"stages":[{"key":"a","name":"A","rules":[{"where":[{"property":"nonsense","op":"eq","value":1}]}]}]}`: "/stages/0/rules/0/where/0/property",
-		`{"stages":[{"key":"a","name":"A","rules":[{"where":[{"property":"page","op":"like","value":"x"}]}]}]}`: "/stages/0/rules/0/where/0/op",
-		`{"stages":[{"key":"a","name":"A","rules":[{"event":"X","count":{"op":"about","value":2}}]}]}`:          "/stages/0/rules/0/count/op",
-		`{"frequency_caps":[{"channel":"email","max":0,"per":"7d"}]}`:                                           "/frequency_caps/0/max",
-		`{"frequency_caps":[{"channel":"email","max":3,"per":"a week"}]}`:                                       "/frequency_caps/0/per",
-		`{"quiet_hours":{"from":"21:00","to":"25:00"}}`:                                                         "/quiet_hours/to",
+		`{"stages":[{"key":"a","name":"A","rules":[]},{"key":"a","name":"B","rules":[]}]}`:                           "/stages/1/key",
+		`{"stages":[{"key":"a","name":"A","patience":"soon","rules":[]}]}`:                                           "/stages/0/patience",
+		`{"stages":[{"key":"a","name":"A","rules":[{"where":[{"property":"nonsense","op":"eq","value":1}]}]}]}`:      "/stages/0/rules/0/where/0/property",
+		`{"stages":[{"key":"a","name":"A","rules":[{"where":[{"property":"page","op":"like","value":"x"}]}]}]}`:      "/stages/0/rules/0/where/0/op",
+		`{"stages":[{"key":"a","name":"A","rules":[{"event":"X","count":{"op":"about","value":2}}]}]}`:               "/stages/0/rules/0/count/op",
+		`{"frequency_caps":[{"channel":"email","max":0,"per":"7d"}]}`:                                                "/frequency_caps/0/max",
+		`{"frequency_caps":[{"channel":"email","max":3,"per":"a week"}]}`:                                            "/frequency_caps/0/per",
+		`{"quiet_hours":{"from":"21:00","to":"25:00"}}`:                                                              "/quiet_hours/to",
+		`{"key_events":{"goal":"","did":"x","path":["x"],"figures":[]}}`:                                             "/key_events/goal",
+		`{"key_events":{"goal":"A","did":"x","path":["A","B"],"figures":[]}}`:                                        "/key_events/path",
+		`{"key_events":{"goal":"A","did":"x","path":["A"],"figures":[]}}`:                                            "/key_events/figures",
+		`{"key_events":{"goal":"A","did":"x","path":["A"],"figures":[{"label":"As","measure":"median"}]}}`:           "/key_events/figures/0/measure",
+		`{"key_events":{"goal":"A","did":"x","path":["A"],"figures":[{"label":"As","measure":"share"}]}}`:            "/key_events/figures/0/events",
+		`{"key_events":{"goal":"A","did":"x","path":["A"],"figures":[{"label":"As","measure":"count","of":["B"]}]}}`: "/key_events/figures/0/of",
 		`{"colour":"blue"}`: "/colour",
 	} {
 		status, answer := wend.call("PUT", "/settings", body)
@@ -36,6 +42,10 @@ func TestSettingsAreCheckedKeptAndApplied(t *testing.T) {
 	check := func() {
 		t.Helper()
 		now := wend.ask("GET", "/settings", "")
+		rule := now["stages"].([]any)[0].(map[string]any)["rules"].([]any)[0].(map[string]any)
+		if _, counted := rule["count"]; counted {
+			t.Errorf("the rule of a default stage was mixed into %v", rule)
+		}
 		if now["timezone"] != "Europe/Berlin" || now["currency"] != "CHF" || len(now["stages"].([]any)) != 1 || now["quiet_hours"] == nil {
 			t.Errorf("settings are %v", now)
 		}

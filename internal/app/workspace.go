@@ -11,6 +11,7 @@ import (
 	"wend/internal/api"
 	"wend/internal/collect"
 	"wend/internal/govern/access"
+	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/pipeline"
@@ -32,6 +33,7 @@ type workspace struct {
 	collector *collect.Collector
 	customers *customers.Service
 	saved     *saved.Service
+	kits      *kits.Service
 	visitor   *access.Person
 	operator  string              // secret with which the command line speaks to this process
 	change    func(func(*Config)) // asks for this workspace to be closed and another, or the same, to be opened
@@ -67,7 +69,8 @@ func (w *workspace) open(ctx context.Context) error {
 	config := w.config
 	var err error
 	w.settings, err = settings.Open(ctx, w.store, settings.Settings{
-		Name: "My business", Timezone: config.Timezone, Currency: config.Currency, Stages: settings.DefaultStages(), FrequencyCaps: []settings.FrequencyCap{},
+		Name: "My business", Timezone: config.Timezone, Currency: config.Currency, Stages: settings.DefaultStages(),
+		KeyEvents: settings.DefaultKeyEvents(), FrequencyCaps: []settings.FrequencyCap{},
 	})
 	if err != nil {
 		return err
@@ -93,6 +96,7 @@ func (w *workspace) open(ctx context.Context) error {
 	}
 	w.saved = saved.New(w.store, projection.Index, config.Now)
 	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Accounts, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
+	w.kits = kits.New(w.store, w.settings, kitDashboards{w.saved}, config.Now)
 	w.settings.OnChange(w.applySettings)
 	if config.Demo != nil {
 		return w.openDemo(ctx)
@@ -152,7 +156,7 @@ func (w *workspace) report(room string, err error) {
 
 func (w *workspace) rooms() api.Rooms {
 	return api.Rooms{
-		Access: w.access, Settings: w.settings, Customers: w.customers, Collector: w.collector,
+		Access: w.access, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector,
 		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Metrics: w.metrics(), Operator: w.operations(),
 		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}

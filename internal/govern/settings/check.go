@@ -60,17 +60,12 @@ func checkStages(stages []journey.Stage) error {
 
 func checkRule(rule journey.StageRule, at string) error {
 	for i, filter := range rule.Where {
-		at := at + "/where/" + strconv.Itoa(i)
-		path, err := event.ParsePath(filter.Property)
-		if err != nil {
-			return problem.At(at+"/property", "%s.", err)
+		if path, err := event.ParsePath(filter.Property); err == nil && path.Name == "stage" {
+			return problem.At(at+"/where/"+strconv.Itoa(i)+"/property", "A stage's rule cannot ask for the stage: use the event and its properties.")
 		}
-		if path.Name == "stage" {
-			return problem.At(at+"/property", "A stage's rule cannot ask for the stage: use the event and its properties.")
-		}
-		if _, field, err := filter.Compile(); err != nil {
-			return problem.At(at+"/"+field, "%s.", err)
-		}
+	}
+	if err := checkFilters(rule.Where, at+"/where"); err != nil {
+		return err
 	}
 	if rule.Count == nil {
 		return nil
@@ -80,6 +75,22 @@ func checkRule(rule journey.StageRule, at string) error {
 		return nil
 	}
 	return problem.At(at+"/count/op", "%q cannot compare a count: use eq, neq, gt, gte, lt or lte.", rule.Count.Op)
+}
+
+func checkFilters(filters []event.Filter, at string) error {
+	if len(filters) > mostRules {
+		return problem.At(at, "There may be at most %d conditions.", mostRules)
+	}
+	for i, filter := range filters {
+		at := at + "/" + strconv.Itoa(i)
+		if _, err := event.ParsePath(filter.Property); err != nil {
+			return problem.At(at+"/property", "%s.", err)
+		}
+		if _, field, err := filter.Compile(); err != nil {
+			return problem.At(at+"/"+field, "%s.", err)
+		}
+	}
+	return nil
 }
 
 func checkCaps(caps []FrequencyCap) error {

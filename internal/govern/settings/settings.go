@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -31,6 +32,7 @@ type Settings struct {
 	Timezone      string          `json:"timezone" doc:"IANA name, for example Europe/Berlin"`
 	Currency      string          `json:"currency" doc:"ISO 4217 code"`
 	Stages        []journey.Stage `json:"stages" doc:"The stage model, in order"`
+	KeyEvents     KeyEvents       `json:"key_events" doc:"What counts as success, and what the home page shows"`
 	FrequencyCaps []FrequencyCap  `json:"frequency_caps" doc:"How often a person may be written to; empty: no limit"`
 	World         string          `json:"-"` // which simulated business this is; empty: a real one
 	QuietHours    *QuietHours     `json:"quiet_hours" doc:"When nobody is written to, in the customer's time zone; null: off"`
@@ -45,8 +47,9 @@ type FrequencyCap struct {
 
 // QuietHours is a span of local time that may pass midnight.
 type QuietHours struct {
-	From string `json:"from" doc:"HH:MM"`
-	To   string `json:"to" doc:"HH:MM"`
+	_    struct{} `nullable:"true"`
+	From string   `json:"from" doc:"HH:MM"`
+	To   string   `json:"to" doc:"HH:MM"`
 }
 
 // Change names the keys to replace; nil leaves a key alone.
@@ -55,6 +58,7 @@ type Change struct {
 	Timezone      *string          `json:"timezone,omitempty"`
 	Currency      *string          `json:"currency,omitempty"`
 	Stages        *[]journey.Stage `json:"stages,omitempty"`
+	KeyEvents     *KeyEvents       `json:"key_events,omitempty"`
 	FrequencyCaps *[]FrequencyCap  `json:"frequency_caps,omitempty"`
 	World         *string          `json:"-"`
 	QuietHours    json.RawMessage  `json:"quiet_hours,omitempty"` // null turns them off
@@ -82,7 +86,11 @@ func Open(ctx context.Context, store Store, defaults Settings) (*Service, error)
 		if err := rows.Scan(&key, &value); err != nil {
 			return nil, fmt.Errorf("read settings: %w", err)
 		}
-		if err := json.Unmarshal([]byte(value), s.current.field(key)); err != nil {
+		// The default goes first: json.Unmarshal keeps the fields of a slice's old
+		// elements that the new ones do not name.
+		field := s.current.field(key)
+		reflect.ValueOf(field).Elem().SetZero()
+		if err := json.Unmarshal([]byte(value), field); err != nil {
 			return nil, fmt.Errorf("setting %s cannot be read: %w", key, err)
 		}
 	}
@@ -100,6 +108,8 @@ func (s *Settings) field(key string) any {
 		return &s.Currency
 	case "stages":
 		return &s.Stages
+	case "key_events":
+		return &s.KeyEvents
 	case "frequency_caps":
 		return &s.FrequencyCaps
 	case "quiet_hours":
@@ -191,6 +201,12 @@ func apply(next Settings, change Change) (Settings, []string, error) {
 			return next, nil, err
 		}
 		next.Stages, keys = *change.Stages, append(keys, "stages")
+	}
+	if change.KeyEvents != nil {
+		if err := checkKeyEvents(*change.KeyEvents); err != nil {
+			return next, nil, err
+		}
+		next.KeyEvents, keys = *change.KeyEvents, append(keys, "key_events")
 	}
 	if change.FrequencyCaps != nil {
 		if err := checkCaps(*change.FrequencyCaps); err != nil {

@@ -38,6 +38,7 @@ type Registry struct {
 type seenEvent struct {
 	Type       string     `json:"type"`
 	Count      int64      `json:"count"`
+	FirstSeen  int64      `json:"first_seen,omitempty"` // 0: unknown, seen before this was kept
 	LastSeen   int64      `json:"last_seen"`
 	Properties properties `json:"properties"`
 }
@@ -57,7 +58,8 @@ type Event struct {
 	Name       string
 	Type       string // track, page or screen
 	Count      int64
-	LastSeen   int64 // event time, milliseconds since 1970
+	FirstSeen  int64 // event time, milliseconds since 1970; 0: unknown
+	LastSeen   int64
 	Properties []Property
 }
 
@@ -97,6 +99,9 @@ func (r *Registry) Observe(e *event.Event) {
 		}
 	}
 	seen.Count++
+	if seen.Count == 1 || seen.FirstSeen != 0 && e.Time < seen.FirstSeen {
+		seen.FirstSeen = e.Time
+	}
 	seen.LastSeen = max(seen.LastSeen, e.Time)
 	switch {
 	case seen.Count <= exactEvents:
@@ -151,7 +156,7 @@ func (r *Registry) List() (events []Event, traits []Property) {
 	r.mutex.RLock()
 	defer r.mutex.RUnlock()
 	for name, seen := range r.events {
-		events = append(events, Event{Name: name, Type: seen.Type, Count: seen.Count, LastSeen: seen.LastSeen, Properties: seen.Properties.list()})
+		events = append(events, Event{Name: name, Type: seen.Type, Count: seen.Count, FirstSeen: seen.FirstSeen, LastSeen: seen.LastSeen, Properties: seen.Properties.list()})
 	}
 	slices.SortFunc(events, func(a, b Event) int { return order(a.Count, b.Count, a.Name, b.Name) })
 	return events, r.traits.list()

@@ -4,57 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Accounts (what group calls name), those seen last first */
-        get: operations["list-accounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One account and its people */
-        get: operations["get-account"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}/journey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The sessions of an account's people in one sequence, newest first */
-        get: operations["get-account-journey"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -333,6 +282,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The starter kits */
+        get: operations["list-kits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kits/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One starter kit: stages, event plan, key events, dashboard, glossary */
+        get: operations["get-kit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kits/{key}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a starter kit in, or tell what that would change */
+        post: operations["apply-kit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -397,6 +397,24 @@ export interface paths {
         put?: never;
         /** Bring a deleted note back */
         post: operations["restore-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The event plan, beside what was received */
+        get: operations["get-plan"];
+        /** Replace what you add to the kit's plan, or take out of it */
+        put: operations["put-plan"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -772,75 +790,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Account: {
-            /**
-             * Format: date-time
-             * @description Null where none of its members has a touchpoint
-             */
-            first_seen: string | null;
-            /** @description The id that group calls name it by */
-            id: string;
-            /** Format: date-time */
-            last_seen: string | null;
-            /**
-             * Format: int64
-             * @description How many customers belong or belonged to it
-             */
-            members: number;
-            /** @description Its trait name, else the id */
-            name: string;
-            /** Format: int64 */
-            sessions: number;
-            /** @description Key of the stage that the account is in; null before the first */
-            stage: string | null;
-            /** Format: int64 */
-            touchpoints: number;
-            traits: {
-                [key: string]: unknown;
-            };
-            /**
-             * Format: double
-             * @description Orders less refunds of its members, in the workspace's currency
-             */
-            value: number;
+        ApplyKitRequestBody: {
+            /** @description Only tell what would change */
+            dry?: boolean;
+            /** @description Parts that you edited and that the kit may replace; without it they stay */
+            overwrite?: ("stages" | "key_events")[] | null;
         };
-        AccountProfile: {
-            /**
-             * Format: date-time
-             * @description Null where none of its members has a touchpoint
-             */
-            first_seen: string | null;
-            /** @description The id that group calls name it by */
-            id: string;
-            /** Format: date-time */
-            last_seen: string | null;
-            /**
-             * Format: int64
-             * @description How many customers belong or belonged to it
-             */
-            members: number;
-            /** @description Its trait name, else the id */
-            name: string;
-            /** @description Its members, those seen last first; at most 500 */
-            people: components["schemas"]["Customer"][] | null;
-            /** Format: int64 */
-            sessions: number;
-            /** @description Key of the stage that the account is in; null before the first */
-            stage: string | null;
-            /** Format: int64 */
-            touchpoints: number;
-            traits: {
-                [key: string]: unknown;
-            };
-            /**
-             * Format: double
-             * @description Orders less refunds of its members, in the workspace's currency
-             */
-            value: number;
-        };
-        AccountsResponseBody: {
-            items: components["schemas"]["Account"][] | null;
-            next: string | null;
+        ApplyKitResponseBody: {
+            /** @description What it changes, or would */
+            changes: components["schemas"]["Effect"][] | null;
+            dry: boolean;
+            kit: string;
         };
         BlockedBody: {
             /** @description Compared without case. Empty values and those of zeros and dashes only are always blocked. */
@@ -849,10 +809,62 @@ export interface components {
         Change: {
             currency?: string;
             frequency_caps?: components["schemas"]["FrequencyCap"][];
+            key_events?: components["schemas"]["KeyEvents"];
             name?: string;
             quiet_hours?: unknown;
             stages?: components["schemas"]["Stage"][];
             timezone?: string;
+        };
+        Checked: {
+            /** @description What to paste */
+            code: components["schemas"]["SampleCode"];
+            /** Format: int64 */
+            count: number;
+            event: string;
+            /**
+             * Format: date-time
+             * @description null: never, or before Wend kept it
+             */
+            first_seen: string | null;
+            /** Format: date-time */
+            last_seen: string | null;
+            /** @description Events that were received and look as if this one was meant */
+            lookalikes: components["schemas"]["Lookalike"][] | null;
+            /** @description Added by the owner, not by the kit */
+            own: boolean;
+            properties: components["schemas"]["CheckedProperty"][] | null;
+            /** @description Without it the kit's figures say nothing */
+            required?: boolean;
+            /** @enum {string} */
+            state: "received" | "not_yet" | "misspelt";
+            /**
+             * @description The call that sends it; track where it is left out
+             * @enum {string}
+             */
+            type?: "track" | "page";
+            /** @description When to send it, in a sentence */
+            when: string;
+        };
+        CheckedProperty: {
+            example?: unknown;
+            name: string;
+            /**
+             * @description As what it mostly came, where that is the wrong type
+             * @enum {string}
+             */
+            received_type?: "text" | "number" | "boolean" | "list" | "object";
+            required?: boolean;
+            /**
+             * Format: double
+             * @description Share of the event's calls that had it; an estimate where the event is frequent
+             */
+            share: number;
+            /** @enum {string} */
+            state: "received" | "missing" | "wrong_type";
+            /** @enum {string} */
+            type: "text" | "number" | "boolean" | "list" | "object";
+            /** @description What it is, where the name does not say it */
+            what?: string;
         };
         Count: {
             op: string;
@@ -894,6 +906,16 @@ export interface components {
             world: string;
             /** @description All of them */
             worlds: components["schemas"]["World"][] | null;
+        };
+        Effect: {
+            /**
+             * @description set: the kit's is put in; same: nothing changes; kept: you edited it, and it stays; replace: you edited it, and it is replaced
+             * @enum {string}
+             */
+            action: "set" | "same" | "kept" | "replace";
+            detail: string;
+            /** @enum {string} */
+            part: "stages" | "key_events" | "dashboard" | "plan";
         };
         EventsResponseBody: {
             items: components["schemas"]["LiveEvent"][] | null;
@@ -955,11 +977,6 @@ export interface components {
         FunnelCustomersQuestion: {
             /** @description Count each value of a property by itself, too. */
             breakdown?: components["schemas"]["FunnelBreakdown"];
-            /**
-             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
-             * @enum {string}
-             */
-            counting?: "customers" | "accounts";
             /** @description Events that end an attempt between two steps; only for ordered funnels. */
             exclude?: components["schemas"]["FunnelExclusion"][] | null;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
@@ -1007,11 +1024,6 @@ export interface components {
         FunnelDefinition: {
             /** @description Count each value of a property by itself, too. */
             breakdown?: components["schemas"]["FunnelBreakdown"];
-            /**
-             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
-             * @enum {string}
-             */
-            counting?: "customers" | "accounts";
             /** @description Events that end an attempt between two steps; only for ordered funnels. */
             exclude?: components["schemas"]["FunnelExclusion"][] | null;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
@@ -1121,6 +1133,67 @@ export interface components {
             items: components["schemas"]["Session"][] | null;
             next: string | null;
         };
+        KeyEvents: {
+            /** @description Other events that count as success as well */
+            also?: string[] | null;
+            /** @description What customers who reached the goal did, as in: 12 of them ordered */
+            did: string;
+            /** @description What the home page shows, in order */
+            figures: components["schemas"]["KeyFigure"][] | null;
+            /** @description The event that counts as success, for example Order Completed */
+            goal: string;
+            /** @description The events on the way to the goal, in order; the last one is the goal */
+            path: string[] | null;
+        };
+        KeyFigure: {
+            /** @description Any of them counts; none named: any touchpoint */
+            events?: string[] | null;
+            label: string;
+            /**
+             * @description customers who did one of the events, how often they happened, the share of those who did one in of and then one of these, or what they were worth
+             * @enum {string}
+             */
+            measure: "customers" | "count" | "share" | "sum:value";
+            /** @description What the number counts, in a few words */
+            note?: string;
+            /** @description For share: what they did before; the same events ask who did it again; none named: any touchpoint */
+            of?: string[] | null;
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        Kit: {
+            dashboard: components["schemas"]["PlannedDashboard"];
+            /** @description For whom it is, in a sentence */
+            for: string;
+            /** @description The words of the kit's screens, each explained in a sentence */
+            glossary: components["schemas"]["Term"][] | null;
+            /** @enum {string} */
+            key: "ecommerce" | "local-service" | "saas" | "b2b" | "content";
+            key_events: components["schemas"]["KeyEvents"];
+            name: string;
+            /** @description What the business should send */
+            plan: components["schemas"]["PlannedEvent"][] | null;
+            stages: components["schemas"]["Stage"][] | null;
+        };
+        KitListBody: {
+            items: components["schemas"]["KitSummary"][] | null;
+            next: string | null;
+        };
+        KitSummary: {
+            /** @description Whether it is the workspace's kit */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description How many events its plan lists
+             */
+            events: number;
+            /** @description For whom it is, in a sentence */
+            for: string;
+            /** @enum {string} */
+            key: "ecommerce" | "local-service" | "saas" | "b2b" | "content";
+            name: string;
+            /** @description The names of its stages, in order */
+            stages: string[] | null;
+        };
         LiveEvent: {
             /** @description Sent by a robot; left out of analyses */
             bot: boolean;
@@ -1152,6 +1225,16 @@ export interface components {
             type: "track" | "page" | "screen" | "identify" | "group" | "alias";
             /** Format: double */
             value: number | null;
+        };
+        Lookalike: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * @description In capitals and separators, in word order or endings, by a letter or two, or it is another word for it
+             * @enum {string}
+             */
+            differs: "writing" | "order" | "spelling" | "word";
+            name: string;
         };
         Me: {
             /** @description The address under which websites reach this server */
@@ -1208,11 +1291,6 @@ export interface components {
              * @enum {string}
              */
             by?: "event" | "page" | "channel" | "stage";
-            /**
-             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
-             * @enum {string}
-             */
-            counting?: "customers" | "accounts";
             /**
              * Format: int64
              * @description Greatest number of nodes of a path; by default 5.
@@ -1283,6 +1361,58 @@ export interface components {
             id: string;
             /** @description The event, page, channel or stage; (other) for the less frequent ones. */
             name: string;
+        };
+        PlanRequestBody: {
+            /** @description All events that you add to the kit's plan */
+            added?: components["schemas"]["PlannedEvent"][];
+            /** @description All events of the kit that you take out of the plan */
+            removed?: string[];
+        };
+        PlanResponseBody: {
+            items: components["schemas"]["Checked"][] | null;
+            /** @description The workspace's kit; null: none was chosen */
+            kit: string | null;
+            next: string | null;
+            /** @description Events of the kit that were taken out of the plan */
+            removed: string[] | null;
+        };
+        PlannedCard: {
+            /** @enum {string} */
+            analysis: "trend" | "funnel" | "paths" | "stages";
+            /** @description The body of a request to /query/ and the analysis */
+            question: unknown;
+            title: string;
+            /**
+             * @description Of the page
+             * @enum {string}
+             */
+            width: "third" | "half" | "full";
+        };
+        PlannedDashboard: {
+            cards: components["schemas"]["PlannedCard"][] | null;
+            name: string;
+        };
+        PlannedEvent: {
+            event: string;
+            properties?: components["schemas"]["PlannedProperty"][] | null;
+            /** @description Without it the kit's figures say nothing */
+            required?: boolean;
+            /**
+             * @description The call that sends it; track where it is left out
+             * @enum {string}
+             */
+            type?: "track" | "page";
+            /** @description When to send it, in a sentence */
+            when: string;
+        };
+        PlannedProperty: {
+            example?: unknown;
+            name: string;
+            required?: boolean;
+            /** @enum {string} */
+            type: "text" | "number" | "boolean" | "list" | "object";
+            /** @description What it is, where the name does not say it */
+            what?: string;
         };
         Problem: {
             /** @description What to change, in a sentence */
@@ -1361,7 +1491,7 @@ export interface components {
             from: string;
             /** @description HH:MM */
             to: string;
-        };
+        } | null;
         ReplayResponseBody: {
             /** @description Whether it is stored as an event now */
             accepted: boolean;
@@ -1398,11 +1528,6 @@ export interface components {
             /** @description The event with which a customer begins. */
             cohort: components["schemas"]["Selector"];
             /**
-             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
-             * @enum {string}
-             */
-            counting?: "customers" | "accounts";
-            /**
              * @description first (the default): a customer belongs to the cohort of the first cohort event within the range; every: to the cohort of each period with one.
              * @enum {string}
              */
@@ -1432,6 +1557,12 @@ export interface components {
             to?: string;
             /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
             where?: components["schemas"]["Filter"][] | null;
+        };
+        SampleCode: {
+            /** @description For a page that has wend.js */
+            browser: string;
+            /** @description For a server; BASE_URL and WRITE_KEY stand for this server and a source's key */
+            server: string;
         };
         SavedCard: {
             /** @description Made where it is missing */
@@ -1608,7 +1739,7 @@ export interface components {
         Scanned: {
             /**
              * Format: int64
-             * @description Customers (or accounts, where those are counted) looked at
+             * @description Customers looked at
              */
             customers: number;
             /**
@@ -1667,6 +1798,8 @@ export interface components {
             currency: string;
             /** @description How often a person may be written to; empty: no limit */
             frequency_caps: components["schemas"]["FrequencyCap"][] | null;
+            /** @description What counts as success, and what the home page shows */
+            key_events: components["schemas"]["KeyEvents"];
             /** @description What the business is called */
             name: string;
             /** @description When nobody is written to, in the customer's time zone; null: off */
@@ -1839,11 +1972,6 @@ export interface components {
             transitions: components["schemas"]["StagesTransition"][] | null;
         };
         StagesDefinition: {
-            /**
-             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
-             * @enum {string}
-             */
-            counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers of this segment: an id or an inline rule (not available yet). */
@@ -1907,6 +2035,10 @@ export interface components {
             /** @description Key of the world to show */
             world: string;
         };
+        Term: {
+            means: string;
+            term: string;
+        };
         Token: {
             /** Format: date-time */
             created: string;
@@ -1926,8 +2058,6 @@ export interface components {
             name: string;
         };
         Touchpoint: {
-            /** @description Who did it, in an account's journey */
-            customer_id?: string;
             device: string | null;
             event: string;
             message_id: string;
@@ -1956,11 +2086,6 @@ export interface components {
         TrendDefinition: {
             /** @description Property path: one line for each of its values. */
             breakdown?: string;
-            /**
-             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
-             * @enum {string}
-             */
-            counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /**
@@ -2036,106 +2161,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "list-accounts": {
-        parameters: {
-            query?: {
-                /** @description A part of an id or of a trait, such as a name or an industry */
-                q?: string;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountsResponseBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountProfile"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-account-journey": {
-        parameters: {
-            query?: {
-                /** @description How many touchpoints */
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JourneyResponseBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "list-customers": {
         parameters: {
             query?: {
@@ -2858,6 +2883,101 @@ export interface operations {
             };
         };
     };
+    "list-kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KitListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-kit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apply-kit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyKitRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyKitResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -3036,6 +3156,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanResponseBody"];
                 };
             };
             /** @description Error */
