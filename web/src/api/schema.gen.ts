@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts (what group calls name), those seen last first */
+        get: operations["list-accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account and its people */
+        get: operations["get-account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions of an account's people in one sequence, newest first */
+        get: operations["get-account-journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -790,6 +841,76 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Account: {
+            /**
+             * Format: date-time
+             * @description Null where none of its members has a touchpoint
+             */
+            first_seen: string | null;
+            /** @description The id that group calls name it by */
+            id: string;
+            /** Format: date-time */
+            last_seen: string | null;
+            /**
+             * Format: int64
+             * @description How many customers belong or belonged to it
+             */
+            members: number;
+            /** @description Its trait name, else the id */
+            name: string;
+            /** Format: int64 */
+            sessions: number;
+            /** @description Key of the stage that the account is in; null before the first */
+            stage: string | null;
+            /** Format: int64 */
+            touchpoints: number;
+            traits: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: double
+             * @description Orders less refunds of its members, in the workspace's currency
+             */
+            value: number;
+        };
+        AccountProfile: {
+            /**
+             * Format: date-time
+             * @description Null where none of its members has a touchpoint
+             */
+            first_seen: string | null;
+            /** @description The id that group calls name it by */
+            id: string;
+            /** Format: date-time */
+            last_seen: string | null;
+            /**
+             * Format: int64
+             * @description How many customers belong or belonged to it
+             */
+            members: number;
+            /** @description Its trait name, else the id */
+            name: string;
+            /** @description Its members, those seen last first; at most 500 */
+            people: components["schemas"]["Customer"][] | null;
+            /** Format: int64 */
+            sessions: number;
+            /** @description Key of the stage that the account is in; null before the first */
+            stage: string | null;
+            /** Format: int64 */
+            touchpoints: number;
+            traits: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: double
+             * @description Orders less refunds of its members, in the workspace's currency
+             */
+            value: number;
+        };
+        AccountsResponseBody: {
+            items: components["schemas"]["Account"][] | null;
+            next: string | null;
+        };
         ApplyKitRequestBody: {
             /** @description Only tell what would change */
             dry?: boolean;
@@ -977,6 +1098,11 @@ export interface components {
         FunnelCustomersQuestion: {
             /** @description Count each value of a property by itself, too. */
             breakdown?: components["schemas"]["FunnelBreakdown"];
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
             /** @description Events that end an attempt between two steps; only for ordered funnels. */
             exclude?: components["schemas"]["FunnelExclusion"][] | null;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
@@ -1024,6 +1150,11 @@ export interface components {
         FunnelDefinition: {
             /** @description Count each value of a property by itself, too. */
             breakdown?: components["schemas"]["FunnelBreakdown"];
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
             /** @description Events that end an attempt between two steps; only for ordered funnels. */
             exclude?: components["schemas"]["FunnelExclusion"][] | null;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
@@ -1292,6 +1423,11 @@ export interface components {
              */
             by?: "event" | "page" | "channel" | "stage";
             /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /**
              * Format: int64
              * @description Greatest number of nodes of a path; by default 5.
              */
@@ -1528,6 +1664,11 @@ export interface components {
             /** @description The event with which a customer begins. */
             cohort: components["schemas"]["Selector"];
             /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /**
              * @description first (the default): a customer belongs to the cohort of the first cohort event within the range; every: to the cohort of each period with one.
              * @enum {string}
              */
@@ -1739,7 +1880,7 @@ export interface components {
         Scanned: {
             /**
              * Format: int64
-             * @description Customers looked at
+             * @description Customers (or accounts, where those are counted) looked at
              */
             customers: number;
             /**
@@ -1972,6 +2113,11 @@ export interface components {
             transitions: components["schemas"]["StagesTransition"][] | null;
         };
         StagesDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers of this segment: an id or an inline rule (not available yet). */
@@ -2058,6 +2204,8 @@ export interface components {
             name: string;
         };
         Touchpoint: {
+            /** @description Who did it, in an account's journey */
+            customer_id?: string;
             device: string | null;
             event: string;
             message_id: string;
@@ -2086,6 +2234,11 @@ export interface components {
         TrendDefinition: {
             /** @description Property path: one line for each of its values. */
             breakdown?: string;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /**
@@ -2161,6 +2314,106 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-accounts": {
+        parameters: {
+            query?: {
+                /** @description A part of an id or of a trait, such as a name or an industry */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-account-journey": {
+        parameters: {
+            query?: {
+                /** @description How many touchpoints */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-customers": {
         parameters: {
             query?: {
