@@ -51,7 +51,7 @@ func boutique() *world {
 			},
 			nearby: 1, storeShare: 0.16,
 			before: 0.19, returnIn: 11, visits: 4.6,
-			tastes: len(boutiqueRange), households: true,
+			tastes: len(boutiqueRange), households: true, lines: irishLines(),
 		},
 		roads: roads{
 			approaches: [channels]approach{
@@ -79,7 +79,8 @@ func boutique() *world {
 	w.open = func(s *Simulation) business {
 		sh := &shop{
 			brand: "Fern & Fathom", prefix: "ff-", order: "FF-", counter: "Cow Lane, Dublin", home: "Clothes for weather and for years",
-			list: "Thursday letter", famous: 5, tax: 23,
+			list: "Thursday letter", fame: "A film about", famous: 5, tax: 23, shipping: 4_95, freeFrom: 90_00,
+			reasons: []string{"too small", "too large", "not as pictured", "changed my mind"},
 			journal: []string{"/journal/how-to-wash-wool", "/journal/one-linen-shirt-five-ways", "/journal/the-mill-in-donegal",
 				"/journal/packing-for-a-wet-weekend", "/journal/mending-is-caring", "/journal/what-to-wear-to-a-spring-wedding"},
 			searches: []string{"linen shirt", "wool coat", "midi dress", "raincoat", "green scarf", "boots", "cardigan", "gift", "wedding guest", "tote bag",
@@ -114,12 +115,20 @@ var boutiqueRange = stock{
 // boutiqueManner has the planted friction: on a telephone, the payment form
 // breaks for a share of the young.
 var boutiqueManner = manner{
-	nudge: true, outage: true,
+	clothes: true, nudge: true, outage: true, readiness: 1, pause: 50, planted: boutiqueTruths,
 	atPayment: func(w *shopper) bool {
 		if w.s.config.Plain || w.kind() != mobile || w.p.group() != young || !w.s.dice.chance(brokenShare) {
 			return false
 		}
-		w.breakDown()
+		w.breakDown("TypeError: undefined is not an object (evaluating 'sheet.confirm')", "/assets/payment-sheet.js", "button.pay-now", "Pay now")
 		return true
 	},
+}
+
+// irishLines are the numbers that Ireland keeps for films.
+func irishLines() (list []lines) {
+	for i := range 10 {
+		list = append(list, lines{"+353 20 91" + string(rune('0'+i)) + " ", 10_000})
+	}
+	return list
 }

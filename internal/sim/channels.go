@@ -17,6 +17,7 @@ const (
 	affiliate
 	assistant
 	linkedin
+	press // an article or a programme about the business
 	channels
 )
 

@@ -90,8 +90,8 @@ func (w *shopper) checkout(coupon bool) outcome {
 	case coupon:
 		s.discount(o, 0.10, nudgeCoupon)
 	}
-	if s.sum(o)-o.off < 90_00 {
-		o.shipping = 4_95
+	if s.sum(o)-o.off < s.shop.freeFrom {
+		o.shipping = s.shop.shipping
 	}
 	w.dwell(8)
 	w.visit("/checkout", "Checkout")
@@ -103,6 +103,11 @@ func (w *shopper) checkout(coupon bool) outcome {
 	w.sayWho()
 	if d.chance(0.17) { // the shipping, the doorbell
 		return w.giveUp(left)
+	}
+	for i := range s.shop.steps {
+		if result := w.take(&s.shop.steps[i], i+2); result != looked {
+			return w.giveUp(result)
+		}
 	}
 	w.dwell(25)
 	w.visit("/checkout/payment", "Payment")
@@ -126,6 +131,32 @@ func (w *shopper) checkout(coupon bool) outcome {
 	p.purchases++
 	p.inCart, p.interest = 0, 0
 	return bought
+}
+
+// take is one more step of a long checkout; looked means that it is done.
+func (w *shopper) take(step *step, number int) outcome {
+	d := w.s.dice
+	w.dwell(20)
+	w.visit(step.path, step.name)
+	if step.event == "" {
+		w.soon()
+		w.track("Checkout Step Viewed").text(`"step":`).number(number).text(`,"name":"`).text(step.name).text(`"`)
+		w.finish("")
+	}
+	if step.breaks != nil && !w.s.config.Plain && step.breaks(w) {
+		return failed
+	}
+	if d.chance(step.giveUp) {
+		return left
+	}
+	w.dwell(22)
+	if step.event == "" {
+		w.track("Checkout Step Completed").text(`"step":`).number(number).text(`,"name":"`).text(step.name).text(`"`)
+	} else {
+		w.track(step.event).text(step.properties)
+	}
+	w.finish("")
+	return looked
 }
 
 // giveUp takes back the order that did not come about.
@@ -169,15 +200,15 @@ func (w *shopper) sayWho() {
 	}
 }
 
-// breakDown is the evidence: the payment button throws, and is hit again.
-func (w *shopper) breakDown() {
+// breakDown is the evidence: a button throws, and is hit again.
+func (w *shopper) breakDown(message, script, selector, text string) {
 	for range 1 + w.s.dice.more(0.5, 3) {
 		w.dwell(7)
-		w.track(scriptError).text(`"message":"TypeError: undefined is not an object (evaluating 'sheet.confirm')","filename":"`).text(w.s.world.host).
-			text(`/assets/payment-sheet.js","line":212,"column":17`)
+		w.track(scriptError).text(`"message":"`).text(message).text(`","filename":"`).text(w.s.world.host).
+			text(script).text(`","line":212,"column":17`)
 		w.finish("")
 	}
 	w.now += 400
-	w.track(rageClick).text(`"selector":"button.pay-now","text":"Pay now","clicks":`).number(3 + w.s.dice.below(6))
+	w.track(rageClick).text(`"selector":"`).text(selector).text(`","text":"`).text(text).text(`","clicks":`).number(3 + w.s.dice.below(6))
 	w.finish("")
 }

@@ -83,3 +83,13 @@ func shopEvents() []PlannedEvent {
 		{scriptError, "A page's script failed.", []string{"message", "filename"}, false},
 	}
 }
+
+// mailEvents are what a mail tool and its surveys send.
+func mailEvents() []PlannedEvent {
+	return []PlannedEvent{
+		{"Message Sent", "A mail goes out.", []string{"message_id", "template"}, false},
+		{"Message Opened", "Somebody opens a mail.", []string{"message_id", "template"}, false},
+		{"Message Clicked", "Somebody follows a link in a mail.", []string{"message_id", "template"}, false},
+		{"Survey Answered", "Somebody says how it was.", []string{"survey", "rating", "text"}, false},
+	}
+}

@@ -8,6 +8,8 @@ const (
 	review             // say what they think of an order
 	callShop           // telephone
 	callPayment        // telephone because paying failed
+	callOrder          // order by telephone
+	survey             // answer the question how it was
 )
 
 // perform does one task.
@@ -16,7 +18,18 @@ func (s *retail) perform(t task, d *day) {
 	case visit:
 		s.comeToShop(t, d, s.browsing(d))
 	case storeVisit:
+		if s.closed(d) && s.dice.chance(0.93) {
+			s.scheduleAfter(d, 1, t)
+			return
+		}
 		s.atTill(t.person, d)
+	case callOrder:
+		if s.closed(d) {
+			return
+		}
+		s.orderByPhone(t.person, d)
+	case survey:
+		s.askHowItWas(t.person, d)
 	case giveBack:
 		s.refund(int(t.order), d)
 	case review:
@@ -33,6 +46,14 @@ func (s *retail) sendNewsletter(d *day) {
 	for i := range s.people {
 		p := &s.people[i]
 		if !p.is(subscribed) {
+			continue
+		}
+		if s.shop.mails {
+			if s.mail(int32(i), d.start+8*hour+int64(s.dice.unit()*hour), letterKind{s.shop.list, 0.38, 0.16}) {
+				s.schedule(d.index, task{person: int32(i), kind: visit, channel: 1 + email})
+			} else if s.dice.chance(0.0025) {
+				s.unsubscribe(int32(i), d)
+			}
 			continue
 		}
 		switch x := s.dice.unit(); {
@@ -105,6 +126,9 @@ func (s *retail) afterVisit(number int32, d *day, o outcome) {
 	case failed:
 		if s.dice.chance(0.05) {
 			s.scheduleAfter(d, 1, task{person: number, kind: callPayment})
+		} else if s.shop.calls > 0 && s.dice.chance(0.4) { // orders by telephone instead
+			s.schedule(d.index, task{person: number, kind: callOrder})
+			return
 		}
 		if s.dice.chance(0.15) { // tries once more some other day
 			s.scheduleAfter(d, 2+s.dice.wait(5), again)
@@ -138,6 +162,8 @@ func (s *retail) afterPurchase(number int32, d *day) {
 		s.scheduleAfter(d, 8+s.dice.wait(6), task{person: number, order: last, kind: review})
 	case x < 0.33:
 		s.scheduleAfter(d, 2+s.dice.wait(3), task{person: number, kind: callShop})
+	case s.shop.mails && x < 0.60:
+		s.scheduleAfter(d, 3+s.dice.wait(2), task{person: number, kind: survey})
 	}
 }
 

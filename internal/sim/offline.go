@@ -35,13 +35,12 @@ func (s *retail) atTill(number int32, d *day) {
 	s.writer.text(`,"affiliation":"Store","store":"`).text(s.shop.counter).text(`","payment_method":"`).text([]string{"card", "card", "cash"}[s.dice.below(3)]).text(`"`)
 	c.finish()
 	p.purchases++
-	s.scheduleAfter(d, 8+s.dice.wait(50), task{person: number, kind: storeVisit})
+	s.scheduleAfter(d, s.shop.pause*0.16+s.dice.wait(s.shop.pause), task{person: number, kind: storeVisit})
 }
 
 // onPhone is a call to the shop.
 func (s *retail) onPhone(number int32, d *day, topic string) {
-	p := &s.people[number]
-	line := p.phone(number)
+	line := s.phone(number)
 	if line == "" {
 		return
 	}
@@ -64,7 +63,7 @@ func (s *retail) refund(place int, d *day) {
 	c := s.serverCall("track", backend, d.moment(s.dice, s.world.year.open))
 	c.who(p, o.person)
 	c.track("Order Refunded").text(`"order_id":"`).text(s.orderID(o.number)).text(`","total":`).cents(o.total()).
-		text(`,"currency":"`).text(s.config.Currency).text(`","reason":"`).text([]string{"too small", "too large", "not as pictured", "changed my mind"}[s.dice.below(4)]).text(`","products":`)
+		text(`,"currency":"`).text(s.config.Currency).text(`","reason":"`).text(s.shop.reasons[s.dice.below(len(s.shop.reasons))]).text(`","products":`)
 	s.writeItems(c.o, o.items[:o.count])
 	c.finish()
 	p.loyalty *= 0.8
@@ -83,4 +82,39 @@ func (s *retail) unsubscribe(number int32, d *day) {
 	c.who(p, number)
 	c.track("Newsletter Unsubscribed").text(`"list":"`).text(s.shop.list).text(`"`)
 	c.finish()
+}
+
+// orderByPhone is an order that somebody calls in.
+func (s *retail) orderByPhone(number int32, d *day) {
+	line := s.phone(number)
+	if line == "" {
+		return
+	}
+	p := &s.people[number]
+	at := d.moment(s.dice, s.world.year.open)
+	c := s.serverCall("identify", phone, at)
+	c.anonymous("tel-", int(number))
+	c.o.text(`,"traits":{"phone":"`).text(line).text(`"`)
+	c.finish()
+	o := s.newOrder(number)
+	for range 1 + s.dice.more(0.5, 2) {
+		o.add(item{uint8(s.choose(p)), uint8(1 + s.dice.more(0.3, 5))})
+	}
+	c = s.serverCall("track", phone, at+90*second)
+	c.anonymous("tel-", int(number))
+	c.track("Order Completed")
+	s.writeOrder(o, &s.writer)
+	s.writer.text(`,"affiliation":"Phone","payment_method":"at pick-up"`)
+	c.finish()
+	p.purchases++
+	s.scheduleAfter(d, 3+s.dice.wait(callsEvery), task{person: number, kind: callOrder})
+}
+
+// askHowItWas is the letter after an order; some answer.
+func (s *retail) askHowItWas(number int32, d *day) {
+	at := d.start + 17*hour + int64(s.dice.unit()*hour)
+	if s.mail(number, at, letterKind{"how-was-it", 0.5, 0.45}) {
+		mood := 0.45 + 0.5*float64(s.people[number].loyalty) - 0.2*float64(s.people[number].annoyed)
+		s.answer(number, at+6*hour, "how was it", s.shop.voices, mood)
+	}
 }

@@ -215,14 +215,19 @@ func (p *person) email(number int32) string {
 	return lowerASCII(p.firstName()) + "." + lowerASCII(p.lastName()) + strconv.Itoa(int(number)) + "@example.com"
 }
 
-// phone is the person's number, from the range that Ireland keeps for films;
-// beyond its size there is none.
-func (p *person) phone(number int32) string {
-	if number >= 100_000 || number%3 == 0 {
+// phone is a person's number, from the ranges that a country keeps for films;
+// beyond their size there is none.
+func (s *Simulation) phone(number int32) string {
+	lines := s.world.crowd.lines
+	if len(lines) == 0 || number%3 == 0 {
 		return ""
 	}
-	digits := strconv.Itoa(100_000 + int(number))
-	return "+353 20 91" + digits[1:2] + " " + digits[2:]
+	size := lines[0].size
+	if int(number) >= len(lines)*size {
+		return ""
+	}
+	digits := strconv.Itoa(size + int(number)%size)
+	return lines[int(number)/size].begin + digits[1:]
 }
 
 // birthday is a date that makes the person as old as said on the given day.

@@ -13,8 +13,12 @@ type shop struct {
 	counter    string // where the till stands
 	home       string // the first page's title
 	list       string // the newsletter's name
+	fame       string // how it becomes famous: "A film about"
 	famous     int    // the category whose first product a film makes famous
 	tax        int    // per cent
+	shipping   int    // cents, for orders below freeFrom
+	freeFrom   int
+	reasons    []string // why things are taken back
 	categories []category
 	products   []product
 	journal    []string // paths of the magazine's articles

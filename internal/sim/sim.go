@@ -68,6 +68,7 @@ type Simulation struct {
 	out     outbox
 	writer  writer
 	ran     bool    // the history was simulated: people are as they are at End
+	mails   int     // letters sent
 	visits  int     // to the website so far
 	daily   float64 // how many of them the history had on a day
 }
@@ -140,7 +141,7 @@ func (s *Simulation) History() iter.Seq[Message] {
 func (s *Simulation) begin() {
 	s.ran = false
 	s.dice = newDice(s.config.Seed, 1)
-	s.visits = 0
+	s.visits, s.mails = 0, 0
 	s.out = outbox{}
 	s.writer = writer{dice: newDice(s.config.Seed, 2)}
 	s.tasks = make([][]task, len(s.calendar.days))

@@ -5,11 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"sort"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"wend/internal/event"
 )
 
 var end = time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC)
@@ -29,6 +32,7 @@ func simulate(t testing.TB, config Config) *Simulation {
 // message is a call read back.
 type message struct {
 	Type, Event, MessageID, AnonymousID, UserID string
+	Name, GroupID                               string
 	Timestamp, SentAt                           time.Time
 	Properties, Traits                          map[string]any
 	Context                                     struct {
@@ -87,8 +91,20 @@ func hash(messages func(func(Message) bool)) (sum uint64, n int) {
 	return h.Sum64(), n
 }
 
-func TestSameSeedSameBytes(t *testing.T) {
-	config := Config{Customers: 400, Days: 45, Seed: 42}
+// eachWorld runs a test for every business.
+func eachWorld(t *testing.T, test func(t *testing.T, world string)) {
+	for _, world := range WorldKeys() {
+		t.Run(world, func(t *testing.T) {
+			t.Parallel()
+			test(t, world)
+		})
+	}
+}
+
+func TestSameSeedSameBytes(t *testing.T) { eachWorld(t, sameSeedSameBytes) }
+
+func sameSeedSameBytes(t *testing.T, world string) {
+	config := Config{World: world, Customers: 400, Days: 45, Seed: 42}
 	s := simulate(t, config)
 	first, n := hash(s.History())
 	if again, _ := hash(s.History()); again != first {
@@ -108,15 +124,17 @@ func TestSameSeedSameBytes(t *testing.T) {
 
 // Every message is one that the tracking protocol takes, in order of receipt,
 // before the end, with an id of its own and a time that fits.
-func TestMessagesAreTheProtocols(t *testing.T) {
-	s := simulate(t, Config{Customers: 1300, Days: 90, Seed: 7, Currency: "GBP"})
+func TestMessagesAreTheProtocols(t *testing.T) { eachWorld(t, messagesAreTheProtocols) }
+
+func messagesAreTheProtocols(t *testing.T, world string) {
+	s := simulate(t, Config{World: world, Customers: 1300, Days: 90, Seed: 7, Currency: "GBP"})
 	ids := map[string]bool{}
 	kinds := map[string]string{}
 	for _, source := range s.Sources() {
 		kinds[source.Name] = source.Kind
 	}
 	var last time.Time
-	seen := map[string]int{}
+	seen, unplanned := map[string]int{}, map[string]bool{}
 	for m := range s.History() {
 		c := read(t, m)
 		if kinds[m.Source] == "" || kinds[m.Source] != m.Kind {
@@ -148,6 +166,14 @@ func TestMessagesAreTheProtocols(t *testing.T) {
 			if c.Properties["path"] != c.Context.Page.Path || c.Properties["url"] == "" {
 				t.Fatalf("a page without its address: %s", m.Body)
 			}
+		case "screen":
+			if c.Name == "" {
+				t.Fatalf("a screen without a name: %s", m.Body)
+			}
+		case "group":
+			if c.GroupID == "" || len(c.Traits) == 0 {
+				t.Fatalf("a group without an id or traits: %s", m.Body)
+			}
 		case "identify":
 			if len(c.Traits) == 0 {
 				t.Fatalf("an identify without traits: %s", m.Body)
@@ -164,17 +190,34 @@ func TestMessagesAreTheProtocols(t *testing.T) {
 			}
 		}
 		seen[c.Type+" "+c.Event]++
+		if c.Type == "track" {
+			unplanned[c.Event] = true
+		}
 	}
 	for _, planned := range s.EventPlan() {
+		delete(unplanned, planned.Name)
 		key := "track " + planned.Name
-		if planned.Name == "Page Viewed" {
+		switch planned.Name {
+		case event.PageViewed:
 			key = "page "
+		case event.ScreenViewed:
+			key = "screen "
 		}
 		if seen[key] == 0 {
 			t.Errorf("the event plan names %q, which nobody sent", planned.Name)
 		}
 	}
+	for _, extra := range beyondThePlan {
+		delete(unplanned, extra)
+	}
+	if len(unplanned) > 0 {
+		t.Errorf("the event plan does not know %v", slices.Sorted(maps.Keys(unplanned)))
+	}
 }
+
+// beyondThePlan are events that a business sends although its kit has no use
+// for them.
+var beyondThePlan = []string{rageClick, webVital, scriptError, "Signed Out", "Size Guide Opened", "Style Quiz Completed", "Promotion Clicked", "Promotion Dismissed"}
 
 func TestRefusesNonsense(t *testing.T) {
 	for _, config := range []Config{

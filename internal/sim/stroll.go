@@ -2,11 +2,17 @@ package sim
 
 // stroll is a visit to the website from its first page to its last.
 func (w *shopper) stroll() outcome {
+	if w.r.shop.stroll != nil {
+		return w.r.shop.stroll(w)
+	}
 	s, p, d := w.r, w.p, w.s.dice
 	viral := w.channel == w.s.world.roads.spike && p.is(onSpike) && p.visits == 0
 	first := p.visits == 0 && !p.is(wasIn)
 	onProduct := w.land(viral)
-	slow := w.vitals()
+	slow := 0.0
+	if !s.shop.heavy {
+		slow = w.vitals()
+	}
 	if d.chance(w.bounceChance(first, viral) + slow) {
 		return bounced
 	}
@@ -24,6 +30,9 @@ func (w *shopper) stroll() outcome {
 		}
 		w.dwell(16)
 		w.see(s.choose(p))
+		if w.tired {
+			return looked
+		}
 	}
 	w.maybeSubscribe(first)
 	if p.inCart > 0 && int(p.cartDay) < w.day.index-20 {
@@ -76,6 +85,9 @@ func (w *shopper) open1(product int) int {
 	w.soon()
 	w.track("Product Viewed").text(p.json)
 	w.finish("")
+	if w.r.shop.heavy {
+		w.waitForPage()
+	}
 	return product
 }
 
@@ -124,13 +136,16 @@ func (w *shopper) see(product int) {
 func (w *shopper) consider(product int) {
 	d, p := w.s.dice, w.p
 	prod := &w.r.shop.products[product]
+	if w.tired {
+		return
+	}
 	w.dwell(28)
-	if d.chance(0.05) {
+	if w.r.shop.clothes && d.chance(0.05) {
 		w.track("Size Guide Opened").text(prod.json)
 		w.finish("")
 		w.dwell(15)
 	}
-	if d.chance(0.025) {
+	if w.r.shop.clothes && d.chance(0.025) {
 		w.track("Product Added to Wishlist").text(prod.json)
 		w.finish("")
 		w.dwell(4)
@@ -145,14 +160,19 @@ func (w *shopper) consider(product int) {
 	if w.channel == w.s.world.roads.spike && p.is(onSpike) {
 		want *= 0.4
 	}
-	if int(p.inCart) < len(p.cart) && d.chance(want) {
-		it := item{uint8(product), uint8(1 + d.more(0.06, 2))}
-		p.cart[p.inCart] = it
-		p.inCart++
-		p.cartDay = int32(w.day.index)
-		w.track("Product Added").text(prod.json).text(`,"quantity":`).number(int(it.quantity))
-		w.finish("")
+	if int(p.inCart) < len(p.cart) && d.chance(want*w.r.shop.readiness) {
+		w.put(product, 1+d.more(0.06, 2))
 	}
+}
+
+// put puts a product into the cart.
+func (w *shopper) put(product, quantity int) {
+	p := w.p
+	p.cart[p.inCart] = item{uint8(product), uint8(quantity)}
+	p.inCart++
+	p.cartDay = int32(w.day.index)
+	w.track("Product Added").text(w.r.shop.products[product].json).text(`,"quantity":`).number(quantity)
+	w.finish("")
 }
 
 // favourite is a category by taste.
@@ -208,7 +228,7 @@ func (w *shopper) maybeSignIn() {
 // maybeQuiz asks newcomers for their style and age.
 func (w *shopper) maybeQuiz(first bool) {
 	d := w.s.dice
-	if !first || !d.chance(0.09) {
+	if !first || !w.r.shop.clothes || !d.chance(0.09) {
 		return
 	}
 	w.dwell(12)

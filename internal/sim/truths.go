@@ -3,6 +3,7 @@ package sim
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 
 	"wend/internal/event"
@@ -56,8 +57,14 @@ func (s *retail) truths() []Truth {
 	if s.config.Plain {
 		return truths
 	}
-	truths = append(truths, s.plan.truths(c, s.shop, to)...)
-	return append(truths, []Truth{
+	truths = append(truths, s.plan.truths(c, s.world, s.shop, to)...)
+	return append(truths, s.shop.planted(s)...)
+}
+
+// boutiqueTruths are its frictions.
+func boutiqueTruths(s *retail) []Truth {
+	from, to := s.calendar.days[0].date, s.config.End
+	return []Truth{
 		{
 			Kind: "friction", What: "On a telephone the payment form breaks for customers between 18 and 34.",
 			Step: "Order Completed", Page: "/checkout/payment",
@@ -69,7 +76,7 @@ func (s *retail) truths() []Truth {
 			Whom: []event.Filter{equals("os", "Android")},
 			From: from, To: to, Size: 0.12, Evidence: []string{webVital},
 		},
-	}...)
+	}
 }
 
 // saleTruths are the sales of the history.
@@ -91,25 +98,25 @@ func (s *Simulation) saleTruths() (truths []Truth) {
 }
 
 // truths are those of certain days.
-func (p plan) truths(c *calendar, sh *shop, to time.Time) []Truth {
+func (p plan) truths(c *calendar, w *world, sh *shop, to time.Time) []Truth {
 	var truths []Truth
-	if p.outageDay >= 0 {
+	if p.outageDay >= 0 && sh.outage {
 		d := &c.days[p.outageDay]
 		truths = append(truths, Truth{
 			Kind: "drop", What: "The shop could not be reached from " + strconv.Itoa(outageFrom) + " to " + strconv.Itoa(outageTo) + " o'clock.",
 			From: d.date, To: d.date.AddDate(0, 0, 1), Size: -0.55, Metrics: []string{event.PageViewed, "sessions", "Order Completed"},
 		})
 	}
-	if p.spikeDay >= 0 {
+	if p.spikeDay >= 0 && w.roads.spike != noSpike {
 		d := &c.days[p.spikeDay]
 		viral := &sh.products[sh.viral()]
 		truths = append(truths, Truth{
-			Kind: "spike", What: "A film about the " + viral.name + " sent many people to its page.",
+			Kind: "spike", What: sh.fame + " the " + viral.name + " sent many people to its page.",
 			Page: viral.path, From: d.date, To: d.date.AddDate(0, 0, 1), Size: 1.3,
-			Driver: []event.Filter{equals("referrer_host", "tiktok.com")}, Metrics: []string{event.PageViewed, "sessions", "Product Viewed"},
+			Driver: []event.Filter{equals("referrer_host", host(w.roads.approaches[w.roads.spike].referrer))}, Metrics: []string{event.PageViewed, "sessions", "Product Viewed"},
 		})
 	}
-	if p.nudgeDay < len(c.days) {
+	if p.nudgeDay < len(c.days) && sh.nudge {
 		truths = append(truths, Truth{
 			Kind: "nudge", What: "A discount beside the cart helps newcomers on to the checkout and puts off those who bought before; half of the people see it.",
 			Step: "Checkout Started", Page: "/cart", From: c.days[p.nudgeDay].date, To: to, Size: 0.16,
@@ -122,4 +129,11 @@ func (p plan) truths(c *calendar, sh *shop, to time.Time) []Truth {
 func equals(property, value string) event.Filter {
 	raw, _ := json.Marshal(value) // a text cannot fail
 	return event.Filter{Property: property, Op: "eq", Value: raw}
+}
+
+// host is the referrer's host as the software names it.
+func host(referrer string) string {
+	_, rest, _ := strings.Cut(referrer, "://")
+	name, _, _ := strings.Cut(rest, "/")
+	return strings.TrimPrefix(name, "www.")
 }

@@ -29,3 +29,25 @@ func (w *walk) vitals() float64 {
 	}
 	return 0
 }
+
+// The planted friction of heavy pages: on telephones those that take longer
+// than this are left by this share.
+const (
+	longestWait = 4000
+	leaveShare  = 0.52
+)
+
+// waitForPage is the page of a product with pictures that are too large.
+func (w *shopper) waitForPage() {
+	d := w.s.dice
+	paint := 1100 + d.wait(650)
+	if w.kind() == mobile && !w.s.config.Plain {
+		paint = 3300 + d.wait(2300)
+	}
+	w.now += int64(paint)
+	if d.chance(2 * measuredShare) {
+		w.track(webVital).text(`"lcp":`).number(int(paint)).text(`,"inp":`).number(60 + int(paint/25)).text(`,"cls":`).text([]string{"0.01", "0.05", "0.18"}[d.below(3)])
+		w.finish("")
+	}
+	w.tired = paint > longestWait && !w.s.config.Plain && d.chance(leaveShare)
+}

@@ -14,6 +14,7 @@ type walk struct {
 
 	channel  int
 	campaign string
+	tired    bool   // of waiting for a page: about to leave
 	query    string // of the landing page's address, kept while on it
 	path     string
 	title    string
@@ -187,7 +188,7 @@ func (w *walk) tellBackend() {
 	b := w.s.serverCall("identify", backend, w.now+400)
 	b.user(w.number)
 	o := b.o.text(`,"traits":{"email":"`).text(w.p.email(w.number)).text(`","name":"`).text(w.p.firstName()).text(" ").text(w.p.lastName()).text(`"`)
-	if number := w.p.phone(w.number); number != "" {
+	if number := w.s.phone(w.number); number != "" {
 		o.text(`,"phone":"`).text(number).text(`"`)
 	}
 	o.text(`,"customer_since":"`).text(w.s.since(w.p, w.day)).text(`"`)

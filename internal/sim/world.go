@@ -40,7 +40,7 @@ func WorldKeys() (keys []string) {
 
 // worlds are the definitions of all businesses.
 func worlds() []*world {
-	return []*world{boutique()}
+	return []*world{boutique(), bakery(), garden()}
 }
 
 // world is the definition of one business: where it lives, who comes to it,
@@ -163,9 +163,15 @@ type crowd struct {
 	before, returnIn float64
 	// visits is about how often one customer comes in half a year.
 	visits     float64
-	tastes     int      // how many kinds of things one can like
-	households bool     // some share a tablet
-	lines      []string // the beginnings of telephone numbers that nobody has
+	tastes     int     // how many kinds of things one can like
+	households bool    // some share a tablet
+	lines      []lines // telephone numbers that nobody has, all of one size
+}
+
+// lines are so many telephone numbers with one beginning: a power of ten.
+type lines struct {
+	begin string
+	size  int
 }
 
 // roads are the channels that bring people.
