@@ -20,28 +20,65 @@ const sessionCookie = "wend_session"
 
 var errSignInFirst = problem.New(http.StatusUnauthorized, "Sign in first, or send an API token as Authorization: Bearer TOKEN.")
 
-type personKey struct{}
+// caller is who makes a request, and what the audit log is told of it.
+type caller struct {
+	person  access.Person
+	known   bool // false: nobody
+	address string
+	device  string
+	// again tells who the same credentials belong to now, for answers that last.
+	again func() (access.Person, bool)
+
+	detail string // of the change, where the handler knows better than the request's body
+}
+
+type callerKey struct{}
+
+func callerOf(ctx context.Context) *caller {
+	if c, ok := ctx.Value(callerKey{}).(*caller); ok {
+		return c
+	}
+	return new(caller)
+}
 
 // personOf is who makes the request; ok is false for nobody.
-func personOf(ctx context.Context) (access.Person, bool) {
-	p, ok := ctx.Value(personKey{}).(access.Person)
-	return p, ok
+func personOf(ctx context.Context) (p access.Person, ok bool) {
+	c := callerOf(ctx)
+	return c.person, c.known
 }
 
 // identify finds out who makes the request. It refuses nobody: a wrong or
 // missing credential is nobody, and each operation says whether it needs one.
 func (s *server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		person, ok, err := s.who(r)
-		if err != nil {
+		c := &caller{address: addressOf(r), device: deviceOf(r.UserAgent())}
+		var err error
+		if c.person, c.known, err = s.who(r); err != nil {
 			writeProblem(w, s.Log, err)
 			return
 		}
-		if ok {
-			r = r.WithContext(context.WithValue(r.Context(), personKey{}, person))
+		c.again = func() (access.Person, bool) {
+			p, ok, err := s.who(r)
+			return p, ok && err == nil
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)))
 	})
+}
+
+// addressOf is where a request comes from. A proxy on the same machine is
+// believed about whom it speaks for; nobody else is.
+func addressOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if said := net.ParseIP(strings.TrimSpace(list[len(list)-1])); said != nil {
+			return said.String()
+		}
+	}
+	return host
 }
 
 // admit refuses requests by nobody, before anything of them is read: whatever
@@ -97,19 +134,11 @@ type setupRequest struct {
 }
 
 type signInRequest struct {
-	RemoteAddress remoteAddress
-	Body          struct {
+	Body struct {
 		Email    string `json:"email"`
 		Password string `json:"password"`
+		Code     string `json:"code,omitempty" doc:"Where two-factor codes are on: the authenticator app's code, or a recovery code. A 401 that blames /code says that it is wanted."`
 	}
-}
-
-// remoteAddress is where a request came from, for slowing down guessers.
-type remoteAddress struct{ host string }
-
-func (a *remoteAddress) Resolve(ctx huma.Context) []error {
-	a.host, _, _ = net.SplitHostPort(ctx.RemoteAddr())
-	return nil
 }
 
 type signedIn struct {
@@ -126,6 +155,8 @@ type me struct {
 	Email       string              `json:"email"`
 	Role        string              `json:"role" enum:"owner,marketer,analyst,support,read_only"`
 	Permissions []access.Permission `json:"permissions" doc:"What this person or token may do"`
+	ID          string              `json:"id"`
+	MustEnrol   bool                `json:"must_enrol" doc:"Whether two-factor codes must be set up before anything else can be done"`
 	Demo        bool                `json:"demo" doc:"Whether this is the demo of a simulated business"`
 	World       *string             `json:"world" doc:"Which simulated business the demo shows"`
 	Workspace   workspace           `json:"workspace"`
@@ -141,29 +172,6 @@ type workspace struct {
 
 type meResponse struct{ Body me }
 
-type tokenList struct {
-	Body struct {
-		Items []token `json:"items"`
-		Next  *string `json:"next"`
-	}
-}
-
-type token struct {
-	ID       string     `json:"id"`
-	Name     string     `json:"name"`
-	Created  time.Time  `json:"created"`
-	LastUsed *time.Time `json:"last_used"`
-	Token    string     `json:"token,omitempty" doc:"The secret; shown only when the token is made"`
-}
-
-type tokenRequest struct {
-	Body struct {
-		Name string `json:"name" doc:"The program that will use it"`
-	}
-}
-
-type tokenResponse struct{ Body token }
-
 type byID struct {
 	ID string `path:"id"`
 }
@@ -176,9 +184,10 @@ func (s *server) registerAccess(api huma.API) {
 	operation(s, api, http.MethodPost, "/session", "sign-in", "Sign in", s.signIn, public)
 	operation(s, api, http.MethodDelete, "/session", "sign-out", "Sign out", s.signOut, noContent, needs(access.SignedIn))
 	operation(s, api, http.MethodGet, "/me", "get-me", "Who is signed in, and where", s.getMe, needs(access.SignedIn))
-	operation(s, api, http.MethodGet, "/tokens", "list-tokens", "API tokens, newest first", s.listTokens, needs(access.MakeTokens))
-	operation(s, api, http.MethodPost, "/tokens", "create-token", "Make an API token", s.createToken, created, needs(access.MakeTokens))
-	operation(s, api, http.MethodDelete, "/tokens/{id}", "delete-token", "Retire an API token at once", s.deleteToken, noContent, needs(access.MakeTokens))
+	s.registerPeople(api)
+	s.registerAccount(api)
+	s.registerTokens(api)
+	s.registerAudit(api)
 }
 
 func (s *server) getSetup(ctx context.Context, _ *struct{}) (*setupState, error) {
@@ -207,18 +216,27 @@ func (s *server) setUp(ctx context.Context, in *setupRequest) (*signedIn, error)
 }
 
 func (s *server) signIn(ctx context.Context, in *signInRequest) (*signedIn, error) {
-	person, err := s.Access.SignIn(ctx, in.Body.Email, in.Body.Password, in.RemoteAddress.host)
+	person, err := s.Access.SignIn(ctx, access.Credentials{Email: in.Body.Email, Password: in.Body.Password, Code: in.Body.Code, Address: callerOf(ctx).address})
 	if err != nil {
+		s.recordFailure(ctx, "sign-in", in.Body.Email, err)
 		return nil, err
 	}
 	return s.openSession(ctx, person)
 }
 
+// openSession signs somebody in, and tells the audit log who it was.
 func (s *server) openSession(ctx context.Context, person access.Person) (*signedIn, error) {
-	value, life, err := s.Access.NewSession(ctx, person)
+	c := callerOf(ctx)
+	value, life, err := s.Access.NewSession(ctx, person, access.Browser{Device: c.device, Address: c.address})
 	if err != nil {
 		return nil, err
 	}
+	if now, ok, err := s.Access.BySession(ctx, value); err != nil {
+		return nil, err
+	} else if ok {
+		person = now
+	}
+	c.person, c.known = person, true
 	return &signedIn{SetCookie: s.cookie(value, int(life.Seconds())), Body: s.describe(person)}, nil
 }
 
@@ -228,13 +246,9 @@ func (s *server) cookie(value string, seconds int) http.Cookie {
 		SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.BaseURL, "https://")}
 }
 
-type signOutRequest struct {
-	Session string `cookie:"wend_session"`
-}
-
-func (s *server) signOut(ctx context.Context, in *signOutRequest) (*signedOut, error) {
-	if in.Session != "" {
-		if err := s.Access.EndSession(ctx, in.Session); err != nil {
+func (s *server) signOut(ctx context.Context, _ *struct{}) (*signedOut, error) {
+	if person, _ := personOf(ctx); person.Session != "" {
+		if err := s.Access.EndSession(ctx, person, person.Session); err != nil {
 			return nil, err
 		}
 	}
@@ -248,43 +262,10 @@ func (s *server) getMe(ctx context.Context, _ *struct{}) (*meResponse, error) {
 
 func (s *server) describe(p access.Person) me {
 	now := s.Settings.Get()
-	out := me{Name: p.Name, Email: p.Email, Role: string(p.Role), Permissions: p.Permissions(), Demo: s.Demo != nil, Version: s.Version, BaseURL: s.BaseURL,
+	out := me{ID: p.ID, Name: p.Name, MustEnrol: p.MustEnrol, Email: p.Email, Role: string(p.Role), Permissions: p.Permissions(), Demo: s.Demo != nil, Version: s.Version, BaseURL: s.BaseURL,
 		Workspace: workspace{Name: now.Name, Timezone: now.Timezone, Currency: now.Currency}}
 	if s.Demo != nil {
 		out.World = &s.Demo.World
-	}
-	return out
-}
-
-func (s *server) listTokens(ctx context.Context, _ *struct{}) (*tokenList, error) {
-	tokens, err := s.Access.Tokens(ctx)
-	out := new(tokenList)
-	out.Body.Items = []token{}
-	for _, t := range tokens {
-		out.Body.Items = append(out.Body.Items, describeToken(t))
-	}
-	return out, err
-}
-
-func (s *server) createToken(ctx context.Context, in *tokenRequest) (*tokenResponse, error) {
-	t, secret, err := s.Access.CreateToken(ctx, in.Body.Name)
-	if err != nil {
-		return nil, err
-	}
-	out := &tokenResponse{Body: describeToken(t)}
-	out.Body.Token = secret
-	return out, nil
-}
-
-func (s *server) deleteToken(ctx context.Context, in *byID) (*nothing, error) {
-	return &nothing{}, s.Access.DeleteToken(ctx, in.ID)
-}
-
-func describeToken(t access.Token) token {
-	out := token{ID: t.ID, Name: t.Name, Created: time.UnixMilli(t.Created).UTC()}
-	if t.LastUsed > 0 {
-		used := time.UnixMilli(t.LastUsed).UTC()
-		out.LastUsed = &used
 	}
 	return out
 }

@@ -129,6 +129,9 @@ func (s *server) streamEvents(ctx context.Context, _ *struct{}, send sse.Sender)
 				return
 			}
 		case <-beat.C:
+			if person, ok := callerOf(ctx).again(); !ok || !person.May(access.SeeCustomers) { // signed out or demoted meanwhile
+				return
+			}
 			if send.Data(missedEvents{Count: watcher.Missed()}) != nil {
 				return
 			}

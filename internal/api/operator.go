@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"wend/internal/govern/access"
+	"wend/internal/govern/audit"
 	"wend/internal/govern/export"
 )
 
@@ -20,6 +21,8 @@ type Operator struct {
 	Backup func(ctx context.Context, to io.Writer) error
 	// Integrity checks the stored data and lists what is wrong.
 	Integrity func(ctx context.Context) ([]string, error)
+	// Audit follows the chain of the audit log.
+	Audit func(ctx context.Context) (audit.Report, error)
 	// Log reads stored events, for exports.
 	Log export.Log
 }
@@ -54,11 +57,28 @@ func (s *server) getBackup(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// integrity is what the doctor reads.
+type integrity struct {
+	Faults []string   `json:"faults"`
+	Audit  auditChain `json:"audit"`
+}
+
+type auditChain struct {
+	Entries int64    `json:"entries"`
+	Head    string   `json:"head"`
+	Faults  []string `json:"faults"`
+}
+
 func (s *server) getIntegrity(w http.ResponseWriter, r *http.Request) {
 	faults, err := s.Operator.Integrity(r.Context())
 	if err != nil {
 		writeProblem(w, s.Log, err)
 		return
 	}
-	writeJSON(w, map[string]any{"faults": faults})
+	chain, err := s.Operator.Audit(r.Context())
+	if err != nil {
+		writeProblem(w, s.Log, err)
+		return
+	}
+	writeJSON(w, integrity{Faults: faults, Audit: auditChain{chain.Entries, chain.Head, chain.Faults}})
 }

@@ -10,8 +10,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"wend/internal/govern/access"
+	"wend/internal/govern/audit"
 	"wend/internal/problem"
 )
 
@@ -68,7 +70,18 @@ func (s *server) route(router chi.Router, method, address, id, summary string, p
 			writeProblem(w, s.Log, err)
 			return
 		}
-		handler(w, r)
+		if !recorded(method, permission) {
+			handler(w, r)
+			return
+		}
+		answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		defer func() { // also where a stream broke off: what went out went out
+			if answer.Status() < http.StatusBadRequest {
+				person, _ := personOf(r.Context())
+				s.write(r.Context(), audit.Entry{Actor: actorOf(person), Operation: id, Target: targetOf(r.Context()), Outcome: audit.Done})
+			}
+		}()
+		handler(answer, r)
 	}))
 }
 

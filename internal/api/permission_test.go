@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -15,7 +16,7 @@ import (
 
 // doors builds the API without anything behind it.
 func doors() (*server, *chi.Mux, huma.API) {
-	s := &server{Rooms: Rooms{Log: slog.New(slog.DiscardHandler)}, open: map[string]bool{}}
+	s := newServer(context.Background(), Rooms{Log: slog.New(slog.DiscardHandler)})
 	router := chi.NewRouter()
 	return s, router, s.routes(router)
 }

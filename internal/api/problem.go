@@ -100,12 +100,12 @@ func asProblem(log *slog.Logger, err error) error {
 		Detail: "Something went wrong inside Wend. The log says what; nothing that you sent is lost."}
 }
 
-// writeProblem answers outside huma.
 // WriteProblem answers an error from outside the API as the API does.
 func WriteProblem(w http.ResponseWriter, p *problem.Problem) {
 	writeProblem(w, slog.New(slog.DiscardHandler), p)
 }
 
+// writeProblem answers outside huma.
 func writeProblem(w http.ResponseWriter, log *slog.Logger, err error) {
 	p := new(Problem)
 	if !errors.As(asProblem(log, err), &p) {

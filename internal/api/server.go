@@ -18,6 +18,7 @@ import (
 
 	"wend/internal/collect"
 	"wend/internal/govern/access"
+	"wend/internal/govern/audit"
 	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
@@ -36,6 +37,7 @@ type Rooms struct {
 	Projector *pipeline.Projector
 	Index     *journey.Index
 	Saved     *saved.Service
+	Audit     *audit.Log
 	Metrics   http.Handler
 	Operator  Operator // the command line's way into a running server
 	WebApp    fs.FS    // the built web app; nil serves none
@@ -53,9 +55,14 @@ type Rooms struct {
 type server struct {
 	Rooms
 	stopping  context.Context
-	plain     []plainRoute    // what the document does not list
-	open      map[string]bool // what needs no credentials, as "GET /api/v1/setup" or "GET /api/v1/shared/*"
+	plain     []plainRoute      // what the document does not list
+	open      map[string]bool   // what needs no credentials, as "GET /api/v1/setup" or "GET /api/v1/shared/*"
+	summaries map[string]string // what each operation does, by its id
 	strangers strangers
+}
+
+func newServer(stopping context.Context, rooms Rooms) *server {
+	return &server{Rooms: rooms, stopping: stopping, open: map[string]bool{}, summaries: map[string]string{}}
 }
 
 // largestBody bounds a request to the API. The tracking protocol has its own
@@ -65,7 +72,7 @@ const largestBody = 1 << 20
 // New builds the handler of everything that Wend serves over HTTP. Streams end
 // when stopping does.
 func New(stopping context.Context, rooms Rooms) http.Handler {
-	s := &server{Rooms: rooms, stopping: stopping, open: map[string]bool{}}
+	s := newServer(stopping, rooms)
 	router := chi.NewRouter()
 	router.Use(s.recoverPanics, securityHeaders)
 	router.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) {
@@ -90,7 +97,7 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 
 // Document is the OpenAPI document, without a running server behind it.
 func Document(version string) *huma.OpenAPI {
-	s := &server{Rooms: Rooms{Version: version, Log: slog.New(slog.DiscardHandler)}, open: map[string]bool{}}
+	s := newServer(context.Background(), Rooms{Version: version, Log: slog.New(slog.DiscardHandler)})
 	return s.routes(chi.NewRouter()).OpenAPI()
 }
 
@@ -98,11 +105,16 @@ func Document(version string) *huma.OpenAPI {
 func (s *server) routes(router chi.Router) huma.API {
 	s.operatorRoutes(router)
 	s.exportRoutes(router)
+	s.auditRoutes(router)
 	api := humachi.New(router, documentation(s.Version))
 	api.UseMiddleware(s.permit)
 	s.register(api)
 	s.open["GET /api/openapi.json"] = true
+	for _, r := range s.plain {
+		s.summaries[r.id] = r.summary
+	}
 	for _, op := range operations(api.OpenAPI()) {
+		s.summaries[op.OperationID] = op.Summary
 		if neededBy(op) == anybody {
 			s.open[op.Method+" "+anyLast.ReplaceAllString(op.Path, "/*")] = true
 		}
@@ -187,6 +199,7 @@ func operation[I, O any](s *server, api huma.API, method, address, id, summary s
 		if err != nil {
 			return nil, asProblem(s.Log, err)
 		}
+		s.record(ctx, &op, in, out)
 		return out, nil
 	})
 }

@@ -39,8 +39,7 @@ type shareID struct {
 }
 
 type sharedRequest struct {
-	Token         string `path:"token"`
-	RemoteAddress remoteAddress
+	Token string `path:"token"`
 }
 
 type sharedResponse struct {
@@ -81,7 +80,7 @@ func (s *server) revokeShare(ctx context.Context, in *shareID) (*nothing, error)
 }
 
 func (s *server) getShared(ctx context.Context, in *sharedRequest) (*sharedResponse, error) {
-	if wait := s.strangers.wait(in.RemoteAddress.host, time.Now()); wait > 0 {
+	if wait := s.strangers.wait(callerOf(ctx).address, time.Now()); wait > 0 {
 		return nil, &problem.Problem{Status: http.StatusTooManyRequests, Detail: "Too many requests for public links come from your address. Try again in a minute.", RetryIn: int(wait.Seconds()) + 1}
 	}
 	page, err := s.Saved.Shared(ctx, in.Token)

@@ -98,6 +98,8 @@ func (s *server) getSettings(context.Context, *struct{}) (*settingsResponse, err
 }
 
 func (s *server) putSettings(ctx context.Context, in *settingsRequest) (*settingsResponse, error) {
+	before := s.Settings.Get()
 	now, err := s.Settings.Put(ctx, in.Body)
+	changed(ctx, before, now)
 	return &settingsResponse{Body: now}, err
 }

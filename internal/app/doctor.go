@@ -161,14 +161,29 @@ func checkData(ctx context.Context, p Patient) []Finding {
 	defer response.Body.Close()
 	var answer struct {
 		Faults []string `json:"faults"`
+		Audit  struct {
+			Entries int64    `json:"entries"`
+			Head    string   `json:"head"`
+			Faults  []string `json:"faults"`
+		} `json:"audit"`
 	}
 	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
 		return []Finding{fail(check, "The data could not be checked: %s.", err)}
 	}
-	if len(answer.Faults) == 0 {
-		return []Finding{ok(check, "The database and all segments are whole.")}
+	trail := ok("audit log", "The audit log is empty.")
+	if answer.Audit.Entries > 0 {
+		trail = ok("audit log", "All %d entries are as they were written. The latest has the hash %s.", answer.Audit.Entries, answer.Audit.Head)
 	}
 	findings := []Finding{}
+	for _, fault := range answer.Audit.Faults {
+		findings = append(findings, fail("audit log", "%s. Somebody changed the database past Wend: compare with a backup.", fault))
+	}
+	if len(findings) == 0 {
+		findings = append(findings, trail)
+	}
+	if len(answer.Faults) == 0 {
+		return append(findings, ok(check, "The database and all segments are whole."))
+	}
 	for _, fault := range answer.Faults {
 		findings = append(findings, fail(check, "%s. Restore the latest backup into a new directory with wend restore.", strings.TrimSuffix(fault, ".")))
 	}

@@ -87,6 +87,7 @@ func (w *workspace) operations() api.Operator {
 		Secret:    w.operator,
 		Backup:    func(ctx context.Context, to io.Writer) error { return w.store.Backup(ctx, to) },
 		Integrity: w.store.Check,
+		Audit:     w.audit.Verify,
 		Log:       w.store,
 	}
 }

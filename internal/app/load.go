@@ -11,6 +11,7 @@ import (
 	"wend/internal/collect"
 	"wend/internal/event"
 	"wend/internal/govern/access"
+	"wend/internal/govern/audit"
 	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
@@ -32,6 +33,7 @@ func migrations() []store.Migrations {
 	}
 	return []store.Migrations{
 		{Room: "access", FS: folder(access.Migrations)},
+		{Room: "audit", FS: folder(audit.Migrations)},
 		{Room: "settings", FS: folder(settings.Migrations)},
 		{Room: "kits", FS: folder(kits.Migrations)},
 		{Room: "collect", FS: collect.Migrations},

@@ -11,6 +11,7 @@ import (
 	"wend/internal/api"
 	"wend/internal/collect"
 	"wend/internal/govern/access"
+	"wend/internal/govern/audit"
 	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
@@ -27,6 +28,7 @@ type workspace struct {
 	config    Config
 	store     *store.Store
 	access    *access.Access
+	audit     *audit.Log
 	settings  *settings.Service
 	road      *pipeline.Road
 	projector *pipeline.Projector
@@ -76,6 +78,7 @@ func (w *workspace) open(ctx context.Context) error {
 		return err
 	}
 	w.access = access.New(w.store, config.AdminToken, config.Now)
+	w.audit = audit.New(w.store, config.Now)
 	w.road = pipeline.NewRoad(w.store.Log())
 	projection, position, written, err := load(ctx, w.store, w.settings, config.heldFrom(), w.road.Remember)
 	if err != nil {
@@ -156,7 +159,7 @@ func (w *workspace) report(room string, err error) {
 
 func (w *workspace) rooms() api.Rooms {
 	return api.Rooms{
-		Access: w.access, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector,
+		Access: w.access, Audit: w.audit, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector,
 		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Metrics: w.metrics(), Operator: w.operations(),
 		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}

@@ -19,6 +19,14 @@ const (
 	passwordKey    = 32
 )
 
+// How long passwords may be follows NIST SP 800-63B: length matters, composition
+// does not. mostHashing bounds the memory that checking them takes.
+const (
+	shortestPassword = 10
+	longestPassword  = 512
+	mostHashing      = 4
+)
+
 // hashPassword makes the text that is stored, in the customary form with its
 // parameters, so that they can be raised later.
 func hashPassword(password string) string {

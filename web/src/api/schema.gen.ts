@@ -4,6 +4,127 @@
  */
 
 export interface paths {
+    "/api/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your password; all your other sessions end */
+        put: operations["put-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where you are signed in, last used first */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere but here */
+        delete: operations["end-other-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out of one browser */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How your two-factor codes stand */
+        get: operations["get-two-factor"];
+        put?: never;
+        /** Begin setting up two-factor codes */
+        post: operations["begin-two-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch two-factor codes on with the first code */
+        post: operations["confirm-two-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch two-factor codes off */
+        post: operations["end-two-factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/two-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace your recovery codes */
+        post: operations["renew-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -47,6 +168,40 @@ export interface paths {
         };
         /** The sessions of an account's people in one sequence, newest first */
         get: operations["get-account-journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change and who made it, newest first */
+        get: operations["list-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who and what the audit log has entries of */
+        get: operations["list-audit-subjects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,6 +488,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an invitation's link is good for */
+        post: operations["look-at-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the account that the invitation is for, and sign in */
+        post: operations["accept-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that can still be used, newest first */
+        get: operations["list-invitations"];
+        put?: never;
+        /** Invite somebody; the answer has the link, good once and for seven days */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Make an invitation's link useless */
+        delete: operations["revoke-invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kits": {
         parameters: {
             query?: never;
@@ -449,6 +673,74 @@ export interface paths {
         /** Bring a deleted note back */
         post: operations["restore-note"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who can sign in */
+        get: operations["list-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a person; their sessions and tokens end at once */
+        delete: operations["remove-person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a person something else */
+        put: operations["put-role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Switch off the codes of somebody who lost the phone */
+        delete: operations["reset-two-factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -619,6 +911,23 @@ export interface paths {
         put?: never;
         /** Count events, customers, sessions or values over time */
         post: operations["query-trend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role may do */
+        get: operations["list-roles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -809,7 +1118,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** API tokens, newest first */
+        /** API tokens, newest first: your own, or everybody's for owners */
         get: operations["list-tokens"];
         put?: never;
         /** Make an API token */
@@ -837,10 +1146,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/two-factor-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether everybody must use two-factor codes */
+        get: operations["get-two-factor-policy"];
+        /** Decide whether everybody must use two-factor codes */
+        put: operations["put-two-factor-policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptRequestBody: {
+            name: string;
+            password: string;
+            /** @description From the invitation's link */
+            token: string;
+        };
         Account: {
             /**
              * Format: date-time
@@ -923,9 +1256,67 @@ export interface components {
             dry: boolean;
             kit: string;
         };
+        AuditActor: {
+            id: string | null;
+            /** @enum {string} */
+            kind: "person" | "token" | "operator" | "nobody";
+            name: string;
+        };
+        AuditEntry: {
+            actor: components["schemas"]["AuditActor"];
+            address: string;
+            /** @description What is worth knowing, without secrets and personal data */
+            detail: unknown;
+            /** @description Over this entry and the hash of the one before */
+            hash: string;
+            /** Format: int64 */
+            number: number;
+            /** @description The operation's id in this document */
+            operation: string;
+            /** @enum {string} */
+            outcome: "done" | "refused";
+            /** @description The same in words */
+            summary: string;
+            /** @description What it was done to */
+            target: string | null;
+            /** Format: date-time */
+            time: string;
+        };
+        AuditOperation: {
+            id: string;
+            summary: string;
+        };
+        AuditResponseBody: {
+            items: components["schemas"]["AuditEntry"][] | null;
+            next: string | null;
+        };
+        AuditSubjectsResponseBody: {
+            actors: components["schemas"]["AuditActor"][] | null;
+            operations: components["schemas"]["AuditOperation"][] | null;
+        };
+        BeginTwoFactorResponseBody: {
+            /** @description What the picture says, for authenticator apps on this device */
+            address: string;
+            /** @description The QR code as an SVG image */
+            picture: string;
+            /** @description To type where the picture cannot be scanned */
+            secret: string;
+        };
         BlockedBody: {
             /** @description Compared without case. Empty values and those of zeros and dashes only are always blocked. */
             values: string[] | null;
+        };
+        BrowserSession: {
+            address: string;
+            /** Format: date-time */
+            created: string;
+            /** @description Whether it is the one that asks */
+            current: boolean;
+            /** @description Browser and system; empty where they are not known */
+            device: string;
+            id: string;
+            /** Format: date-time */
+            last_used: string;
         };
         Change: {
             currency?: string;
@@ -986,6 +1377,14 @@ export interface components {
             type: "text" | "number" | "boolean" | "list" | "object";
             /** @description What it is, where the name does not say it */
             what?: string;
+        };
+        CodeRequestBody: {
+            /** @description What the authenticator app shows */
+            code: string;
+        };
+        ConfirmationBody: {
+            /** @description Your password, again */
+            password: string;
         };
         Count: {
             op: string;
@@ -1260,6 +1659,35 @@ export interface components {
              */
             low: number;
         };
+        Invitation: {
+            /** Format: date-time */
+            created: string;
+            email: string;
+            /** Format: date-time */
+            expires: string;
+            id: string;
+            invited_by: string;
+            /** @description To hand to the invited person; shown only when the invitation is made */
+            link?: string;
+            /** @enum {string} */
+            role: "owner" | "marketer" | "analyst" | "support" | "read_only";
+        };
+        InvitationListBody: {
+            items: components["schemas"]["Invitation"][] | null;
+            next: string | null;
+        };
+        InvitationRequestBody: {
+            email: string;
+            /** @description owner, marketer, analyst, support or read_only */
+            role: string;
+        };
+        InvitedResponseBody: {
+            email: string;
+            invited_by: string;
+            /** @enum {string} */
+            role: "owner" | "marketer" | "analyst" | "support" | "read_only";
+            workspace: string;
+        };
         JourneyResponseBody: {
             items: components["schemas"]["Session"][] | null;
             next: string | null;
@@ -1325,6 +1753,10 @@ export interface components {
             /** @description The names of its stages, in order */
             stages: string[] | null;
         };
+        LinkRequestBody: {
+            /** @description From the invitation's link */
+            token: string;
+        };
         LiveEvent: {
             /** @description Sent by a robot; left out of analyses */
             bot: boolean;
@@ -1373,6 +1805,9 @@ export interface components {
             /** @description Whether this is the demo of a simulated business */
             demo: boolean;
             email: string;
+            id: string;
+            /** @description Whether two-factor codes must be set up before anything else can be done */
+            must_enrol: boolean;
             name: string;
             /** @description What this person or token may do */
             permissions: string[] | null;
@@ -1382,6 +1817,23 @@ export interface components {
             workspace: components["schemas"]["Workspace"];
             /** @description Which simulated business the demo shows */
             world: string | null;
+        };
+        Member: {
+            /** Format: date-time */
+            created: string;
+            email: string;
+            id: string;
+            /** Format: date-time */
+            last_seen: string | null;
+            name: string;
+            /** @enum {string} */
+            role: "owner" | "marketer" | "analyst" | "support" | "read_only";
+            /** @description Whether two-factor codes are on */
+            two_factor: boolean;
+        };
+        MemberListBody: {
+            items: components["schemas"]["Member"][] | null;
+            next: string | null;
         };
         Merge: {
             /** @description The call that brought the identifiers together */
@@ -1400,6 +1852,11 @@ export interface components {
             items: components["schemas"]["SavedNote"][] | null;
             /** @description Always null: the span bounds the list */
             next: string | null;
+        };
+        PasswordRequestBody: {
+            new_password: string;
+            /** @description The one until now */
+            password: string;
         };
         PathsAnswer: {
             /** @description How many paths ended at a node; empty where an end was asked for. */
@@ -1628,6 +2085,10 @@ export interface components {
             /** @description HH:MM */
             to: string;
         } | null;
+        RecoveryResponseBody: {
+            /** @description Each signs in once in place of the app; shown only now */
+            recovery_codes: string[] | null;
+        };
         ReplayResponseBody: {
             /** @description Whether it is stored as an event now */
             accepted: boolean;
@@ -1698,6 +2159,19 @@ export interface components {
             to?: string;
             /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
             where?: components["schemas"]["Filter"][] | null;
+        };
+        RoleListBody: {
+            items: components["schemas"]["RoleRights"][] | null;
+            next: string | null;
+        };
+        RoleRequestBody: {
+            /** @description owner, marketer, analyst, support or read_only */
+            role: string;
+        };
+        RoleRights: {
+            permissions: string[] | null;
+            /** @enum {string} */
+            role: "owner" | "marketer" | "analyst" | "support" | "read_only";
         };
         SampleCode: {
             /** @description For a page that has wend.js */
@@ -1934,6 +2408,10 @@ export interface components {
             /** @description In order of time */
             touchpoints: components["schemas"]["Touchpoint"][] | null;
         };
+        SessionListBody: {
+            items: components["schemas"]["BrowserSession"][] | null;
+            next: string | null;
+        };
         Settings: {
             /** @description ISO 4217 code */
             currency: string;
@@ -2051,6 +2529,8 @@ export interface components {
             text: string;
         };
         SignInRequestBody: {
+            /** @description Where two-factor codes are on: the authenticator app's code, or a recovery code. A 401 that blames /code says that it is wanted. */
+            code?: string;
             email: string;
             password: string;
         };
@@ -2188,10 +2668,21 @@ export interface components {
         Token: {
             /** Format: date-time */
             created: string;
+            /** @description Whether it may whatever its maker may */
+            everything: boolean;
+            /**
+             * Format: date-time
+             * @description Null: never
+             */
+            expires: string | null;
             id: string;
             /** Format: date-time */
             last_used: string | null;
+            /** @description Whose it is: it never may more than its maker may now. Null: made with the configured token */
+            maker: string | null;
             name: string;
+            /** @description What it may today */
+            permissions: string[] | null;
             /** @description The secret; shown only when the token is made */
             token?: string;
         };
@@ -2200,8 +2691,15 @@ export interface components {
             next: string | null;
         };
         TokenRequestBody: {
+            /**
+             * Format: date-time
+             * @description Left out: never
+             */
+            expires?: string;
             /** @description The program that will use it */
             name: string;
+            /** @description What it may; left out, whatever you may */
+            permissions?: string[] | null;
         };
         Touchpoint: {
             /** @description Who did it, in an account's journey */
@@ -2290,6 +2788,24 @@ export interface components {
             /** @description Filters that the event must pass. */
             where?: components["schemas"]["Filter"][] | null;
         };
+        TwoFactorPolicy: {
+            /** @description Whether everybody must use two-factor codes */
+            required: boolean;
+        };
+        TwoFactorResponseBody: {
+            /**
+             * Format: int64
+             * @description How many recovery codes are unused
+             */
+            recovery_left: number;
+            /** @description Whether an owner requires codes of everybody */
+            required: boolean;
+            /**
+             * Format: date-time
+             * @description Null: codes are off
+             */
+            since: string | null;
+        };
         Workspace: {
             currency: string;
             name: string;
@@ -2314,6 +2830,281 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "put-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequestBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeginTwoFactorResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-accounts": {
         parameters: {
             query?: {
@@ -2401,6 +3192,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JourneyResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-audit": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description Only what this person or token did: an id */
+                actor?: string;
+                /** @description Only this operation */
+                operation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-audit-subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditSubjectsResponseBody"];
                 };
             };
             /** @description Error */
@@ -3136,6 +3992,164 @@ export interface operations {
             };
         };
     };
+    "look-at-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-kits": {
         parameters: {
             query?: never;
@@ -3410,6 +4424,128 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SavedNote"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -3774,6 +4910,35 @@ export interface operations {
             };
         };
     };
+    "list-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-saved-queries": {
         parameters: {
             query?: {
@@ -4033,9 +5198,7 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: {
-                wend_session?: string;
-            };
+            cookie?: never;
         };
         requestBody?: never;
         responses: {
@@ -4386,6 +5549,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-two-factor-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorPolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-two-factor-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorPolicy"];
+                };
             };
             /** @description Error */
             default: {
