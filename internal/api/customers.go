@@ -4,15 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"wend/internal/govern/access"
 	"wend/internal/problem"
-	"wend/internal/understand/funnel"
-	"wend/internal/understand/query"
 	"wend/internal/unify"
 	"wend/internal/unify/customers"
 )
@@ -123,8 +120,6 @@ func (s *server) registerCustomers(api huma.API) {
 	operation(s, api, http.MethodPost, "/identity/thaw", "thaw-identifier", "Let a frozen identifier join again", s.thaw, noContent, needs(access.HandleIdentity))
 	operation(s, api, http.MethodGet, "/identity/blocked", "list-blocked", "Values that identify nobody", s.listBlocked, needs(access.SeeCustomers))
 	operation(s, api, http.MethodPut, "/identity/blocked", "put-blocked", "Replace the values that identify nobody", s.putBlocked, needs(access.HandleIdentity))
-	operation(s, api, http.MethodPost, "/query/funnel/customers", "query-funnel-customers", "The customers behind a step of a funnel", s.funnelCustomers, withBody, needs(access.SeeCustomers))
-	describeShapes(api, "/query/funnel/customers", "funnelCustomers", reflect.TypeFor[funnelCustomersQuestion](), nil)
 }
 
 func (s *server) listCustomers(ctx context.Context, in *customersRequest) (*customersResponse, error) {
@@ -192,30 +187,6 @@ func describeJourney(sessions []customers.Session, next string) *journeyResponse
 	}
 	out.Body.Next = textOrNull(next)
 	return out
-}
-
-// mostBehind bounds the customers behind a number that one answer lists.
-const mostBehind = 1000
-
-// funnelCustomersQuestion is a funnel and whom of it to list.
-type funnelCustomersQuestion struct {
-	funnel.Definition
-	funnel.Who
-}
-
-func (s *server) funnelCustomers(ctx context.Context, in *questionBody) (*customersResponse, error) {
-	var question funnelCustomersQuestion
-	if err := query.Decode(in.RawBody, &question); err != nil {
-		return nil, err
-	}
-	list, err := funnel.Customers(ctx, s.Index, question.Definition, question.Who)
-	if err != nil {
-		return nil, err
-	}
-	if len(list) > mostBehind {
-		list = list[:mostBehind]
-	}
-	return describeCustomers(s.Customers.Describe(list), ""), nil
 }
 
 func describeCustomer(c customers.Customer) Customer {

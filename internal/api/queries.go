@@ -17,6 +17,14 @@ type questionBody struct {
 
 type answer struct{ Body any }
 
+type peopleResponse struct {
+	Body struct {
+		Items []Customer `json:"items"`
+		Next  *string    `json:"next"`
+		Total int64      `json:"total" doc:"How many customers there are behind the number"`
+	}
+}
+
 // registerQueries mounts every analysis with one handler. An analysis reads
 // its own body, so that an error points at the very place that it is about;
 // the document still shows the shapes.
@@ -29,7 +37,28 @@ func (s *server) registerQueries(api huma.API) {
 		path := "/query/" + analysis.Name
 		operation(s, api, http.MethodPost, path, "query-"+analysis.Name, analysis.Summary, handler, withBody, needs(access.SeeNumbers))
 		describeShapes(api, path, analysis.Name, reflect.TypeOf(analysis.Definition), reflect.TypeOf(analysis.Answer))
+		if analysis.Customers == nil {
+			continue
+		}
+		behind := func(ctx context.Context, in *questionBody) (*peopleResponse, error) {
+			return s.peopleBehind(ctx, analysis, in.RawBody)
+		}
+		path += "/customers"
+		operation(s, api, http.MethodPost, path, "query-"+analysis.Name+"-customers", "The customers behind a number of the answer, those that came last first", behind, withBody, needs(access.SeeCustomers))
+		describeShapes(api, path, analysis.Name+"Customers", reflect.TypeOf(analysis.CustomersQuestion), nil)
 	}
+}
+
+// peopleBehind lists the customers behind one number of an analysis' answer.
+func (s *server) peopleBehind(ctx context.Context, analysis understand.Analysis, body []byte) (*peopleResponse, error) {
+	people, err := analysis.Customers(ctx, s.Index, body)
+	if err != nil {
+		return nil, err
+	}
+	out := new(peopleResponse)
+	out.Body.Items = describeCustomers(s.Customers.Describe(people.Customers), "").Body.Items
+	out.Body.Next, out.Body.Total = textOrNull(people.Next), people.Total
+	return out, nil
 }
 
 // withBody marks an operation whose handler reads the body itself.

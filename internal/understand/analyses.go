@@ -6,6 +6,7 @@ import (
 	"wend/internal/journey"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/paths"
+	"wend/internal/understand/query"
 	"wend/internal/understand/retention"
 	"wend/internal/understand/stages"
 	"wend/internal/understand/trend"
@@ -24,15 +25,20 @@ type Analysis struct {
 	// Run decodes a request's body, checks it and answers it. What is wrong with
 	// the request is a *problem.Problem.
 	Run func(ctx context.Context, ix *journey.Index, body []byte) (any, error)
+	// Customers decodes a body likewise, which names one number of the answer
+	// beside the definition, and lists the customers behind it: as many as it
+	// says, where it counts customers. CustomersQuestion is the body's zero value.
+	Customers         func(ctx context.Context, ix *journey.Index, body []byte) (query.People, error)
+	CustomersQuestion any
 }
 
 // Analyses are all of them, in the order of the API's document.
 var Analyses = []Analysis{
-	analysis("trend", "Count events, customers, sessions or values over time", trend.Decode, trend.Run),
-	analysis("funnel", "Count how far customers come along a list of steps", funnel.Decode, funnel.Run),
-	analysis("paths", "Draw the ways that customers take", paths.Decode, paths.Run),
-	analysis("retention", "Count the customers who come back, by when they began", retention.Decode, retention.Run),
-	analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run),
+	listed(analysis("trend", "Count events, customers, sessions or values over time", trend.Decode, trend.Run), trend.Customers),
+	listed(analysis("funnel", "Count how far customers come along a list of steps", funnel.Decode, funnel.Run), funnel.Customers),
+	listed(analysis("paths", "Draw the ways that customers take", paths.Decode, paths.Run), paths.Customers),
+	listed(analysis("retention", "Count the customers who come back, by when they began", retention.Decode, retention.Run), retention.Customers),
+	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 }
 
 // Find is the analysis of a name.
@@ -65,4 +71,17 @@ func analysis[D definition, A any](name, summary string, decode func([]byte) (D,
 			return run(ctx, ix, definition)
 		},
 	}
+}
+
+// listed adds to an analysis how the customers behind its numbers are found.
+func listed[Q any](a Analysis, customers func(context.Context, *journey.Index, Q) (query.People, error)) Analysis {
+	a.CustomersQuestion = *new(Q)
+	a.Customers = func(ctx context.Context, ix *journey.Index, body []byte) (query.People, error) {
+		var question Q
+		if err := query.Decode(body, &question); err != nil {
+			return query.People{}, err
+		}
+		return customers(ctx, ix, question)
+	}
+	return a
 }

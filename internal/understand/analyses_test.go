@@ -139,3 +139,31 @@ func FuzzAnalyses(f *testing.F) {
 		}
 	})
 }
+
+// Whatever list of customers is asked for is answered, or refused in words.
+func FuzzCustomers(f *testing.F) {
+	for _, body := range []string{
+		`{` + span + `,"series":[{"event":"A","measure":"sum:value"}],"breakdown":"page","of":{"series":0,"time":"2024-03-30T00:00:00Z","value":null}}`,
+		`{` + span + `,"steps":[{"event":"A"},{"event":"*"}],"unit":"session","breakdown":{"property":"device"},"of":{"step":2,"left":true,"value":"(other)"},"limit":1,"cursor":"z"}`,
+		`{` + span + `,"by":"page","end":{"event":"B"},"of":{"node":"-1:/","next":"0:/b"}}`,
+		`{"of":{"from":"start","to":"lapsed"}}`, `{"of":null}`, `{"of":{"value":{}}}`, `null`,
+	} {
+		f.Add([]byte(body))
+	}
+	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "A", Page: "/"}, {Customer: 1, Name: "B", Page: "/b", After: time.Minute}, {Customer: 2, Name: "A"}, {Name: "A"}})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, a := range understand.Analyses {
+			if a.Customers == nil {
+				continue
+			}
+			people, err := a.Customers(t.Context(), w.Index.Index, body)
+			var p *problem.Problem
+			if err != nil && (!errors.As(err, &p) || p.Status >= 500) {
+				t.Errorf("%s: %v", a.Name, err)
+			}
+			if int64(len(people.Customers)) > people.Total {
+				t.Errorf("%s: %d of %d customers", a.Name, len(people.Customers), people.Total)
+			}
+		}
+	})
+}

@@ -47,7 +47,7 @@ type fold struct {
 	records records
 	// pick, where it is set, chooses units whose customers are listed.
 	pick   func(depth int, code uint32) bool
-	chosen []journey.Customer
+	chosen query.Chosen
 
 	attempts attempts
 	windows  windows
@@ -112,8 +112,8 @@ func (f *fold) record(j journey.Journey, r *result) {
 		}
 	}
 	if f.pick != nil {
-		if n := len(f.chosen); f.pick(r.depth, code) && (n == 0 || f.chosen[n-1] != j.Customer) {
-			f.chosen = append(f.chosen, j.Customer)
+		if f.pick(r.depth, code) {
+			f.chosen.Add(j.Customer)
 		}
 		return
 	}
@@ -148,7 +148,7 @@ func (f *fold) Merge(other *fold) {
 	} else {
 		f.took.Merge(&other.took)
 	}
-	f.chosen = append(f.chosen, other.chosen...)
+	f.chosen.Merge(&other.chosen)
 }
 
 // highest is the greatest bit of a mask that is not zero.

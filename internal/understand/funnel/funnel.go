@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"wend/internal/journey"
-	"wend/internal/problem"
 	"wend/internal/understand/query"
 )
 
@@ -150,45 +149,4 @@ func ratio(part, whole int64) float64 {
 		return 0
 	}
 	return float64(part) / float64(whole)
-}
-
-// Who chooses units by how far they came.
-type Who struct {
-	Step int  `json:"step" doc:"Number of a step, from 1."`
-	Left bool `json:"left,omitempty" doc:"Only those who came to this step and no further; else all who reached it."`
-	// Grouped narrows to one line of the breakdown: Value as the answer shows it.
-	Grouped bool `json:"grouped,omitempty" doc:"Only those of one value of the breakdown."`
-	Value   any  `json:"value,omitempty" doc:"That value as the answer shows it: null for missing, (other) for the rest."`
-}
-
-// Customers lists the customers behind a step's number, in no particular order.
-func Customers(ctx context.Context, ix *journey.Index, d Definition, who Who) ([]journey.Customer, error) {
-	if who.Step < 1 || who.Step > len(d.Steps) {
-		return nil, problem.At("/step", "step must be between 1 and %d.", len(d.Steps))
-	}
-	p, scan, err := d.compile(ctx, ix)
-	if err != nil {
-		return nil, err
-	}
-	inGroup := func(uint32) bool { return true }
-	if who.Grouped && p.column != nil {
-		f, _, err := journey.Run(ctx, ix, scan, func() *fold { return newFold(p) })
-		if err != nil {
-			return nil, err
-		}
-		slots := f.tally.Rank(f.column, query.MostValues)
-		inGroup = func(code uint32) bool { return slots.Is(slots.Slot(code), who.Value) }
-	}
-	pick := func(depth int, code uint32) bool {
-		return depth >= who.Step && (!who.Left || depth == who.Step) && inGroup(code)
-	}
-	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
-		f := newFold(p)
-		f.pick = pick
-		return f
-	})
-	if err != nil {
-		return nil, err
-	}
-	return f.chosen, nil
 }

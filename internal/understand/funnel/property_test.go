@@ -3,7 +3,6 @@ package funnel
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 
@@ -118,48 +117,4 @@ func TestUnorderedLeaps(t *testing.T) {
 			t.Fatalf("definition %+v\ngot\n%s\nwant\n%s", d, got, want)
 		}
 	})
-}
-
-// The customers behind a number are as many as the number says.
-func TestCustomersBehindNumbers(t *testing.T) {
-	querytest.Check(t, func(t querytest.TB, dice querytest.Dice) {
-		w, d := querytest.Draw(dice, querytest.Default), drawDefinition(dice)
-		d.Unit = customers
-		answer, err := Run(t.Context(), w.Index.Index, d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		check := func(steps []StepAnswer, who Who) {
-			for k, step := range steps {
-				who.Step, who.Left = k+1, false
-				reached := behind(t, w, d, who, step.Count)
-				after := int64(0)
-				if k+1 < len(steps) {
-					after = steps[k+1].Count
-				}
-				who.Left = true
-				left := behind(t, w, d, who, step.Count-after)
-				for _, c := range left {
-					if !slices.Contains(reached, c) {
-						t.Fatalf("customer %d left step %d without having reached it", c, k+1)
-					}
-				}
-			}
-		}
-		check(answer.Steps, Who{})
-		for _, g := range answer.Breakdown {
-			check(g.Steps, Who{Grouped: true, Value: g.Value})
-		}
-	})
-}
-
-func behind(t querytest.TB, w *querytest.World, d Definition, who Who, want int64) []journey.Customer {
-	list, err := Customers(t.Context(), w.Index.Index, d, who)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if int64(len(list)) != want {
-		t.Fatalf("%+v: %d customers, want %d", who, len(list), want)
-	}
-	return list
 }

@@ -223,10 +223,11 @@ func checkUsers(t *testing.T, ix *journey.Index, d Definition, step string, user
 	t.Helper()
 	var k int
 	fmt.Sscan(step, &k)
-	list, err := Customers(t.Context(), ix, d, Who{Step: k})
+	most := 1000
+	behind, err := Customers(t.Context(), ix, CustomersQuestion{Definition: d, Page: query.Page{Limit: &most}, Of: Who{Step: k}})
 	must(t, err)
 	var got []string
-	for _, c := range list {
+	for _, c := range behind.Customers {
 		got = append(got, people[c]...)
 	}
 	slices.Sort(got)

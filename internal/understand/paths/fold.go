@@ -23,7 +23,7 @@ type fold struct {
 	way path
 	// pick, where it is set, chooses units whose customers are listed.
 	pick   func(*path) bool
-	chosen []journey.Customer
+	chosen query.Chosen
 }
 
 func newFold(p *plan, width int, ranks []query.Groups) *fold {
@@ -59,8 +59,8 @@ func (f *fold) unit(j journey.Journey, lo, hi int) {
 	switch {
 	case !f.walk(j, lo, hi, way):
 	case f.pick != nil:
-		if n := len(f.chosen); f.pick(way) && (n == 0 || f.chosen[n-1] != j.Customer) {
-			f.chosen = append(f.chosen, j.Customer)
+		if f.pick(way) {
+			f.chosen.Add(j.Customer)
 		}
 	case f.width == 0:
 		for i := range way.n {
@@ -129,5 +129,5 @@ func (f *fold) Merge(other *fold) {
 		f.exits[i] += other.exits[i]
 	}
 	f.links.Merge(&other.links)
-	f.chosen = append(f.chosen, other.chosen...)
+	f.chosen.Merge(&other.chosen)
 }

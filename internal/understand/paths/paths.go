@@ -10,7 +10,6 @@ import (
 
 	"wend/internal/event"
 	"wend/internal/journey"
-	"wend/internal/problem"
 	"wend/internal/understand/query"
 )
 
@@ -226,66 +225,4 @@ func (g *graph) name(depth, slot int) string {
 
 func (g *graph) id(depth, slot int) string {
 	return strconv.Itoa(g.signed(depth)) + ":" + g.name(depth, slot)
-}
-
-// Who chooses units by what they did.
-type Who struct {
-	Node string `json:"node" doc:"Id of a node: those whose path has it."`
-	Next string `json:"next,omitempty" doc:"Id of a node of the next depth: only those who went there from it."`
-	Exit bool   `json:"exit,omitempty" doc:"Only those whose path ended at the node."`
-}
-
-// Customers lists the customers behind a node, a link or an exit, in no
-// particular order.
-func Customers(ctx context.Context, ix *journey.Index, d Definition, who Who) ([]journey.Customer, error) {
-	p, scan, err := d.compile(ctx, ix)
-	if err != nil {
-		return nil, err
-	}
-	first, _, err := journey.Run(ctx, ix, scan, func() *fold { return newFold(p, 0, nil) })
-	if err != nil {
-		return nil, err
-	}
-	g := p.rank(first)
-	at, err := g.position(who.Node, "/node")
-	if err != nil {
-		return nil, err
-	}
-	next := -1
-	if who.Next != "" {
-		if next, err = g.position(who.Next, "/next"); err != nil {
-			return nil, err
-		}
-		if next-at != 1 && at-next != 1 {
-			return nil, problem.At("/next", "next must be a node of the depth beside.")
-		}
-	}
-	has := func(way *path, position int, id string) bool {
-		return position < way.n && g.id(position, g.ranks[position].Slot(way.codes[position])) == id
-	}
-	pick := func(way *path) bool {
-		return has(way, at, who.Node) && (next < 0 || has(way, next, who.Next)) && (!who.Exit || way.exit && way.n == at+1)
-	}
-	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
-		f := newFold(p, 0, nil)
-		f.pick = pick
-		return f
-	})
-	if err != nil {
-		return nil, err
-	}
-	return f.chosen, nil
-}
-
-// position reads the depth from a node's id, as a position from 0.
-func (g *graph) position(id, pointer string) (int, error) {
-	depth, _, ok := strings.Cut(id, ":")
-	n, err := strconv.Atoi(depth)
-	if g.backwards() {
-		n = -n
-	}
-	if !ok || err != nil || n < 0 || n >= g.depth {
-		return 0, problem.At(pointer, "This is no node's id: write for example 0:/home.")
-	}
-	return n, nil
 }

@@ -241,33 +241,3 @@ func TestMergesAnyCut(t *testing.T) {
 		}
 	})
 }
-
-// The customers behind a node, a link and an exit are as many as they say.
-func TestCustomersBehindNumbers(t *testing.T) {
-	querytest.Check(t, func(t querytest.TB, dice querytest.Dice) {
-		w, d := querytest.Draw(dice, querytest.Default), drawDefinition(dice)
-		d.Unit = "customer"
-		answer, err := Run(t.Context(), w.Index.Index, d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		behind := func(who Who, want int64) {
-			list, err := Customers(t.Context(), w.Index.Index, d, who)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if int64(len(list)) != want {
-				t.Fatalf("%+v: %d customers, want %d", who, len(list), want)
-			}
-		}
-		for _, n := range answer.Nodes {
-			behind(Who{Node: n.ID}, n.Count)
-		}
-		for _, l := range answer.Links {
-			behind(Who{Node: l.Source, Next: l.Target}, l.Count)
-		}
-		for _, x := range answer.Exits {
-			behind(Who{Node: x.ID, Exit: true}, x.Count)
-		}
-	})
-}

@@ -1,9 +1,7 @@
 package query
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"slices"
 
 	"wend/internal/event"
@@ -160,13 +158,6 @@ func (g *Groups) JSON(slot int) any {
 		return Other
 	}
 	return nil
-}
-
-// Is tells whether a line shows this value, which may have come through JSON.
-func (g *Groups) Is(slot int, value any) bool {
-	shown, err := json.Marshal(g.JSON(slot))
-	asked, err2 := json.Marshal(value)
-	return err == nil && err2 == nil && bytes.Equal(shown, asked)
 }
 
 // CompareValues orders values for people: numbers, then texts, then the rest.

@@ -32,7 +32,7 @@ type fold struct {
 	// pick, where it is set, is asked about every membership; customers for
 	// whom it holds are listed.
 	pick   func(cohort int, came func(period int) bool) bool
-	chosen []journey.Customer
+	chosen query.Chosen
 }
 
 // joined is a cohort that the customer is in, and whether a return event
@@ -66,7 +66,7 @@ func (f *fold) Visit(j journey.Journey) {
 			line[bucket-c.bucket]++
 		}
 		if f.pick != nil && f.pick(c.bucket, f.came(c)) {
-			f.chosen = append(f.chosen, j.Customer)
+			f.chosen.Add(j.Customer)
 			return
 		}
 	}
@@ -125,5 +125,5 @@ func (f *fold) Merge(other *fold) {
 	for i, n := range other.values {
 		f.values[i] += n
 	}
-	f.chosen = append(f.chosen, other.chosen...)
+	f.chosen.Merge(&other.chosen)
 }

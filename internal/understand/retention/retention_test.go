@@ -180,15 +180,9 @@ func TestCustomersBehindNumbers(t *testing.T) {
 		}
 		answer, behind := d.slow(w)
 		is := func(who Who, want []journey.Customer) {
-			got, err := Customers(t.Context(), w.Index.Index, d, who)
-			if err != nil {
-				t.Fatal(err)
-			}
-			slices.Sort(got)
-			slices.Sort(want)
-			if !slices.Equal(got, want) {
-				t.Fatalf("%+v: customers %v, want %v", who, got, want)
-			}
+			querytest.Behind(t, dice, who, want, func(page query.Page) (query.People, error) {
+				return Customers(t.Context(), w.Index.Index, CustomersQuestion{Definition: d, Page: page, Of: who})
+			})
 		}
 		for c, cohort := range answer.Cohorts {
 			is(Who{Cohort: cohort.Start}, behind[c].all)
@@ -239,14 +233,14 @@ func TestRefusesWho(t *testing.T) {
 		who     Who
 		pointer string
 	}{
-		"no start":         {Who{Cohort: "March"}, "/cohort"},
-		"not a start":      {Who{Cohort: "2024-03-02T00:00:00Z"}, "/cohort"},
-		"period to come":   {Who{Cohort: "2024-03-01T00:00:00Z", Period: &period}, "/period"},
-		"without a period": {Who{Cohort: "2024-03-01T00:00:00Z", Returned: &no}, "/period"},
+		"no start":         {Who{Cohort: "March"}, "/of/cohort"},
+		"not a start":      {Who{Cohort: "2024-03-02T00:00:00Z"}, "/of/cohort"},
+		"period to come":   {Who{Cohort: "2024-03-01T00:00:00Z", Period: &period}, "/of/period"},
+		"without a period": {Who{Cohort: "2024-03-01T00:00:00Z", Returned: &no}, "/of/period"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			querytest.Refused(t, c.pointer, func() error {
-				_, err := Customers(t.Context(), querytest.Of(nil).Index.Index, d, c.who)
+				_, err := Customers(t.Context(), querytest.Of(nil).Index.Index, CustomersQuestion{Definition: d, Of: c.who})
 				return err
 			})
 		})

@@ -34,8 +34,8 @@ type fold struct {
 	changes []uint32 // rows of a block at which the stage changes
 
 	// pick, where it is set, chooses customers, who are listed.
-	pick   func(standing int, made func(from, to int) bool) bool
-	chosen []journey.Customer
+	pick   chooser
+	chosen query.Chosen
 }
 
 func newFold(p *plan) *fold {
@@ -96,8 +96,8 @@ func (f *fold) ends(customer journey.Customer, at int, since, last int64) {
 		f.movers[move] += f.once(f.movedAt, move)
 		f.moves.Add(move, lapse-since)
 	}
-	if f.pick != nil && f.pick(at, func(from, to int) bool { return f.movedAt[f.move(from, to)] == f.visit }) {
-		f.chosen = append(f.chosen, customer)
+	if f.pick != nil && f.pick(f, at) {
+		f.chosen.Add(customer)
 	}
 }
 
@@ -110,5 +110,5 @@ func (f *fold) Merge(other *fold) {
 		f.movers[i] += other.movers[i]
 	}
 	f.moves.Merge(&other.moves)
-	f.chosen = append(f.chosen, other.chosen...)
+	f.chosen.Merge(&other.chosen)
 }

@@ -171,7 +171,8 @@ func TestMergesAnyCut(t *testing.T) {
 	})
 }
 
-// The customers behind a stage and a transition are as many as they say.
+// The customers behind a stage and a transition are those who, asked alone,
+// are counted in it, and as many as it says.
 func TestCustomersBehindNumbers(t *testing.T) {
 	querytest.Check(t, func(t querytest.TB, dice querytest.Dice) {
 		w, d := querytest.Draw(dice, shape), drawDefinition(dice)
@@ -179,23 +180,71 @@ func TestCustomersBehindNumbers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		behind := func(who Who, want int64) {
-			list, err := Customers(t.Context(), w.Index.Index, d, who)
+		alone := map[journey.Customer]Answer{}
+		for _, c := range w.Everybody() {
+			p, scan, err := d.compile(t.Context(), w.Index.Index)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if int64(len(list)) != want {
-				t.Fatalf("%+v: %d customers, want %d", who, len(list), want)
+			scan.Only = func(other journey.Customer) bool { return other == c }
+			f, _, err := journey.Run(t.Context(), w.Index.Index, scan, func() *fold { return newFold(p) })
+			if err != nil {
+				t.Fatal(err)
 			}
+			alone[c] = f.answer()
 		}
-		for _, s := range answer.Stages {
-			behind(Who{Stage: s.Key}, s.Customers)
-			behind(Who{Stage: s.Key, Lapsed: true}, s.Lapsed)
+		behind := func(of Who, count func(Answer) int64) {
+			var want []journey.Customer
+			for _, c := range w.Everybody() {
+				if count(alone[c]) > 0 {
+					want = append(want, c)
+				}
+			}
+			if said := count(answer); said != int64(len(want)) {
+				t.Fatalf("%+v: the answer says %d, alone there are %v", of, said, want)
+			}
+			querytest.Behind(t, dice, of, want, func(page query.Page) (query.People, error) {
+				return Customers(t.Context(), w.Index.Index, CustomersQuestion{Definition: d, Page: page, Of: of})
+			})
+		}
+		for i, s := range answer.Stages {
+			behind(Who{Stage: s.Key}, func(a Answer) int64 { return a.Stages[i].Customers })
+			behind(Who{Stage: s.Key, Lapsed: true}, func(a Answer) int64 { return a.Stages[i].Lapsed })
+			behind(Who{Stage: s.Key, Entered: true}, func(a Answer) int64 { return a.Stages[i].Entered })
 		}
 		for _, x := range answer.Transitions {
-			behind(Who{From: x.From, To: x.To}, x.Customers)
+			behind(Who{From: x.From, To: x.To}, func(a Answer) int64 {
+				for _, own := range a.Transitions {
+					if own.From == x.From && own.To == x.To {
+						return own.Customers
+					}
+				}
+				return 0
+			})
 		}
 	})
+}
+
+func TestRefusesToListCustomers(t *testing.T) {
+	for name, c := range map[string]struct{ body, pointer string }{
+		"nobody meant":   {`{"of":{}}`, "/of/from"},
+		"no such stage":  {`{"of":{"stage":"start"}}`, "/of/stage"},
+		"no such end":    {`{"of":{"from":"aware","to":"nowhere"}}`, "/of/to"},
+		"stage and move": {`{"of":{"stage":"aware","to":"decide"}}`, "/of/stage"},
+		"no stage":       {`{"of":{"lapsed":true,"from":"aware","to":"decide"}}`, "/of/stage"},
+		"both":           {`{"of":{"stage":"aware","lapsed":true,"entered":true}}`, "/of/lapsed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			querytest.Refused(t, c.pointer, func() error {
+				var q CustomersQuestion
+				err := query.Decode([]byte(c.body), &q)
+				if err == nil {
+					_, err = Customers(t.Context(), querytest.Of(nil).Index.Index, q)
+				}
+				return err
+			})
+		})
+	}
 }
 
 func TestRefuses(t *testing.T) {
