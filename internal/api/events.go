@@ -12,6 +12,7 @@ import (
 	"wend/internal/event"
 	"wend/internal/govern/access"
 	"wend/internal/pipeline/schema"
+	"wend/internal/unify/customers"
 )
 
 // liveEvent is an event as people see it come in.
@@ -23,6 +24,9 @@ type liveEvent struct {
 	Time         time.Time       `json:"time" doc:"When it happened, corrected for the sender's clock"`
 	ReceivedAt   time.Time       `json:"received_at"`
 	CustomerID   *string         `json:"customer_id" doc:"Whose it is; null: nobody's"`
+	CustomerName *string         `json:"customer_name" doc:"What people call the customer; null where nobody said"`
+	StageBefore  *string         `json:"stage_before" doc:"Key of the stage in which the customer stood before it; null: in none"`
+	Stage        *string         `json:"stage" doc:"Key of the stage in which the customer stands since; null: in none"`
 	Source       string          `json:"source" doc:"The id of the source that sent it"`
 	Page         *string         `json:"page"`
 	Device       *string         `json:"device"`
@@ -87,7 +91,7 @@ func (s *server) listEvents(ctx context.Context, in *eventsRequest) (*eventsResp
 	out := new(eventsResponse)
 	out.Body.Items = make([]liveEvent, 0, len(latest))
 	for _, live := range latest {
-		out.Body.Items = append(out.Body.Items, describeEvent(live.Event, live.Customer))
+		out.Body.Items = append(out.Body.Items, describeEvent(live.Event, live.Move))
 	}
 	return out, nil
 }
@@ -125,7 +129,7 @@ func (s *server) streamEvents(ctx context.Context, _ *struct{}, send sse.Sender)
 	for {
 		select {
 		case live := <-watcher.Events():
-			if send.Data(describeEvent(live.Event, s.Customers.PublicID(live.Customer))) != nil {
+			if send.Data(describeEvent(live.Event, s.Customers.Move(live.Customer, live.Event))) != nil {
 				return
 			}
 		case <-beat.C:
@@ -143,10 +147,11 @@ func (s *server) streamEvents(ctx context.Context, _ *struct{}, send sse.Sender)
 	}
 }
 
-func describeEvent(e *event.Event, customer string) liveEvent {
+func describeEvent(e *event.Event, move customers.Move) liveEvent {
 	out := liveEvent{
 		MessageID: e.MessageID, Event: e.Name, Type: e.Type.String(), Time: moment(e.Time), ReceivedAt: moment(e.Received),
-		Original: textOrNull(e.OriginalName), CustomerID: textOrNull(customer), Source: e.Source,
+		Original: textOrNull(e.OriginalName), Source: e.Source,
+		CustomerID: textOrNull(move.CustomerID), CustomerName: textOrNull(move.Name), StageBefore: textOrNull(move.Before), Stage: textOrNull(move.Stage),
 		Page: textOrNull(e.Facts.Page), Device: textOrNull(e.Facts.Device), Country: textOrNull(e.Facts.Country),
 		Bot: e.Flags.Has(event.Bot), TimeReplaced: e.Flags&(event.TimeMissing|event.TimeFuture) != 0,
 		Properties: json.RawMessage(e.Properties), Message: json.RawMessage(e.Raw),

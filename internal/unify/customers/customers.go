@@ -167,11 +167,7 @@ func (s *Service) describe(c journey.Customer) Customer {
 func (s *Service) summarise(j journey.Journey, out *Customer) {
 	columns := j.Columns
 	out.LastSeen = max(out.LastSeen, columns.Time[j.Hi-1])
-	if stage := columns.Stage[j.Hi-1]; stage > 0 {
-		if model := s.index.Stages(); int(stage) <= len(model.Stages) {
-			out.Stage = model.Stages[stage-1].Key
-		}
-	}
+	out.Stage = s.stageKey(columns.Stage[j.Hi-1])
 	out.Touchpoints = j.Hi - j.Lo
 	out.Value, out.Sessions = s.worth(j)
 }
@@ -256,10 +252,10 @@ func (s *Service) Block(ctx context.Context, values []string) error {
 	return s.decide(ctx, unify.Decision{Blocked: &values})
 }
 
-// Live is an event with the id of the customer whose it is.
+// Live is an event with what it did to its customer.
 type Live struct {
-	Event    *event.Event
-	Customer string
+	Event *event.Event
+	Move  Move
 }
 
 // LatestEvents is the newest events that queries see, newest first.
@@ -276,7 +272,7 @@ func (s *Service) LatestEvents(ctx context.Context, limit int) ([]Live, error) {
 	out := make([]Live, 0, len(events))
 	for _, e := range events {
 		if e != nil { // nil: erased
-			out = append(out, Live{Event: e, Customer: s.PublicID(s.graph.OwnerOf(e))})
+			out = append(out, Live{Event: e, Move: s.Move(s.graph.OwnerOf(e), e)})
 		}
 	}
 	return out, nil
