@@ -11,11 +11,11 @@ import { queryClient } from "./queryClient";
  * What the address may say. Every analysis keeps its whole question in `q`, as
  * an object; the screen's own pure functions read and check it.
  */
-export type Search = { range?: string; q?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string };
+export type Search = { range?: string; q?: unknown; people?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string };
 
 function readSearch(raw: Record<string, unknown>): Search {
   const text = (key: string) => (typeof raw[key] === "string" ? (raw[key] as string) : undefined);
-  const search: Search = { q: raw.q, token: text("token"), next: text("next"), tab: text("tab"), search: text("search"), saved: text("saved") };
+  const search: Search = { q: raw.q, people: raw.people, token: text("token"), next: text("next"), tab: text("tab"), search: text("search"), saved: text("saved") };
   if (isRange(raw.range)) search.range = raw.range;
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useMe } from "@/shared/api/me";
 import { Notices } from "@/shared/states/Notices";
 import { Logo } from "@/shared/motif/Logo";
+import { PeopleDoor } from "@/shared/people/PeopleDoor";
 import { AccountMenu } from "./AccountMenu";
 import classes from "./Frame.module.css";
 import { Navigation } from "./Navigation";
@@ -39,6 +40,7 @@ export function Frame() {
       <div className={classes.content}>
         {me.demo && <DemoNote />}
         <Outlet />
+        <PeopleDoor />
       </div>
       <Notices />
     </div>

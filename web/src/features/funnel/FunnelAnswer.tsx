@@ -4,28 +4,39 @@ import type { Schemas } from "@/shared/api/client";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { Figure } from "@/shared/figure/Figure";
 import { count, duration, percent } from "@/shared/format/format";
+import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import type { People } from "@/shared/people/people";
+import { usePeople } from "@/shared/people/usePeople";
 import { Empty, TooLittle } from "@/shared/states/States";
 import type { Column } from "@/shared/table/DataTable";
 import classes from "./FunnelAnswer.module.css";
 import { FunnelDrawing } from "./FunnelDrawing";
 import { type Card, few, people, points, type Row, sentence, splitSentence, toCards, toRows } from "./facts";
-import type { Who } from "./PeopleDrawer";
+import type { Who } from "./people";
 import { type FunnelQuestion, spanInWords } from "./question";
 import { SplitCards } from "./SplitCards";
 
-type Props = { answer: Schemas["FunnelAnswer"]; question: FunnelQuestion; onOpen?: (who: Who) => void };
+type Props = { answer: Schemas["FunnelAnswer"]; question: FunnelQuestion; behind?: (who: Who) => People };
+type Behind = Props["behind"];
 
-const columns: Column<Row>[] = [
+/** A number of the table that opens its customers, once the answer is the one that was asked for. */
+function Counted({ who, behind }: { who: Who; behind: Behind }) {
+  return <PeopleNumber people={behind?.(who)} value={who.count}>{count(who.count)}</PeopleNumber>;
+}
+
+const columnsOf = (behind: Behind): Column<Row>[] => [
   { name: "Step", cell: (row) => row.name, text: (row) => row.name },
-  { name: "Came here", numeric: true, cell: (row) => count(row.count), text: (row) => row.count },
+  { name: "Came here", numeric: true, cell: (row) => <Counted who={{ step: row.number, left: false, count: row.count }} behind={behind} />, text: (row) => row.count },
   { name: "Of all", numeric: true, cell: (row) => percent(row.rate), text: (row) => row.rate },
   { name: "Of the step before", numeric: true, cell: (row) => percent(row.step_rate), text: (row) => row.step_rate },
   { name: "Median time since", numeric: true, cell: (row) => duration(row.median_seconds), text: (row) => row.median_seconds },
-  { name: "Left here", numeric: true, cell: (row) => (row.left === null ? "–" : count(row.left)), text: (row) => row.left },
+  { name: "Left here", numeric: true, cell: (row) => (row.left === null ? "–" : <Counted who={{ step: row.number, left: true, count: row.left }} behind={behind} />), text: (row) => row.left },
 ];
 
 /** What the funnel says: its main number, its drawing, and each group's. */
-export function FunnelAnswer({ answer, question, onOpen }: Props) {
+export function FunnelAnswer({ answer, question, behind }: Props) {
+  const open = usePeople();
+  const onOpen = behind && ((who: Who) => open(behind(who)));
   const card = useFigureFrame();
   const rows = toRows(answer.steps ?? []);
   const [first, last] = [rows[0], rows[rows.length - 1]];
@@ -40,11 +51,11 @@ export function FunnelAnswer({ answer, question, onOpen }: Props) {
     );
   }
   const cards = toCards(answer.steps ?? [], answer.breakdown ?? []);
-  const split = cards.length > 0 && <Split cards={cards} names={rows.map((row) => row.name)} unit={question.unit} onOpen={onOpen} />;
+  const split = cards.length > 0 && <Split cards={cards} names={rows.map((row) => row.name)} unit={question.unit} behind={behind} onOpen={onOpen} />;
   if (card?.show === "table" && split) return split; // a card has room for one table: the fuller one
   return (
     <>
-      <Figure title="Funnel" sentence={sentence(rows, question.unit, within)} rows={rows} columns={columns} rowKey={(row) => String(row.number)}
+      <Figure title="Funnel" sentence={sentence(rows, question.unit, within)} rows={rows} columns={columnsOf(behind)} rowKey={(row) => String(row.number)}
         headline={<p className={classes.headline}><strong>{percent(last.rate)}</strong><span>{count(last.count)} of {people(first.count, question.unit)} came to {last.name}</span></p>}>
         <FunnelDrawing rows={rows} unordered={question.order === "unordered"} onOpen={onOpen} />
         {first.count < few && <TooLittle>This rests on {people(first.count, question.unit)}: too few to tell a habit from chance.</TooLittle>}
@@ -56,12 +67,12 @@ export function FunnelAnswer({ answer, question, onOpen }: Props) {
 
 const most = 12;
 
-function Split({ cards, names, unit, onOpen }: { cards: Card[]; names: string[]; unit: FunnelQuestion["unit"]; onOpen?: (who: Who) => void }) {
+function Split({ cards, names, unit, behind, onOpen }: { cards: Card[]; names: string[]; unit: FunnelQuestion["unit"]; behind: Behind; onOpen?: (who: Who) => void }) {
   const [all, setAll] = useState(false);
   const table: Column<Card>[] = [
     { name: "Group", cell: (card) => card.label, text: (card) => card.label },
     ...names.flatMap((name, i): Column<Card>[] => [
-      { name: `${i + 1} ${name}`, numeric: true, cell: (card) => <>{count(card.rows[i]?.count ?? 0)}{i > 0 && <span className="soft"> · {percent(card.rows[i]?.step_rate ?? 0)}</span>}</>, text: (card) => card.rows[i]?.count },
+      { name: `${i + 1} ${name}`, numeric: true, cell: (card) => <><Counted who={{ step: i + 1, left: false, count: card.rows[i]?.count ?? 0, group: { value: card.value, label: card.label } }} behind={behind} />{i > 0 && <span className="soft"> · {percent(card.rows[i]?.step_rate ?? 0)}</span>}</>, text: (card) => card.rows[i]?.count },
     ]),
     { name: "All the way", numeric: true, cell: (card) => percent(card.rows.at(-1)?.rate ?? 0), text: (card) => card.rows.at(-1)?.rate },
     { name: "To all", numeric: true, cell: (card) => points(card.difference), text: (card) => card.difference },

@@ -1,7 +1,7 @@
 import { count, duration, percent } from "@/shared/format/format";
 import classes from "./FunnelDrawing.module.css";
 import type { Row } from "./facts";
-import type { Who } from "./PeopleDrawer";
+import type { Who } from "./people";
 
 type Props = { rows: Row[]; unordered: boolean; onOpen?: (who: Who) => void };
 

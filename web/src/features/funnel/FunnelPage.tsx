@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { schemaQuery } from "@/shared/api/schema";
 import { Page } from "@/shared/figure/Page";
@@ -15,7 +15,7 @@ import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { FunnelAnswer } from "./FunnelAnswer";
 import { FunnelBuilder } from "./FunnelBuilder";
 import classes from "./FunnelPage.module.css";
-import { PeopleDrawer, type Who } from "./PeopleDrawer";
+import { peopleOf } from "./people";
 import { askFunnel, conditionsInWords, decodeFunnel, encodeFunnel, funnelName, stepName } from "./question";
 import { funnelQuery } from "./queries";
 
@@ -35,7 +35,6 @@ function Analysis({ seen }: { seen: Schemas["SchemaEvent"][] }) {
   const decode = useCallback((raw: unknown) => decodeFunnel(raw, seen), [seen]);
   const { asked, draft, change } = useQuestion({ decode, encode: encodeFunnel });
   const { range, bounds } = useRange();
-  const [who, setWho] = useState<Who | null>(null);
   const definition = askFunnel(asked, bounds);
   const { data, error, isPlaceholderData, refetch } = useQuery(funnelQuery(definition));
   if (asked.steps.length === 0 && draft.steps.length === 0) return <NothingYet />;
@@ -46,10 +45,9 @@ function Analysis({ seen }: { seen: Schemas["SchemaEvent"][] }) {
       </QuestionPanel>
       {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Counting who took each step" height={620} /> : (
         <Answering busy={isPlaceholderData}>
-          <FunnelAnswer answer={data} question={asked} onOpen={isPlaceholderData ? undefined : setWho} />
+          <FunnelAnswer answer={data} question={asked} behind={isPlaceholderData ? undefined : (who) => peopleOf(definition, asked.steps.map(stepName), who)} />
         </Answering>
       )}
-      <PeopleDrawer who={who} question={definition} names={asked.steps.map(stepName)} onClose={() => setWho(null)} />
     </>
   );
 }

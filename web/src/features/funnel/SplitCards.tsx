@@ -1,7 +1,7 @@
 import { count, percent } from "@/shared/format/format";
 import { TooLittle } from "@/shared/states/States";
 import { type Card, few, points } from "./facts";
-import type { Who } from "./PeopleDrawer";
+import type { Who } from "./people";
 import classes from "./SplitCards.module.css";
 
 type Props = { cards: Card[]; unit: string; onOpen?: (who: Who) => void };

@@ -8,10 +8,3 @@ export const funnelQuery = (question: Schemas["FunnelDefinition"]) =>
     enabled: (question.steps?.length ?? 0) > 0,
     placeholderData: keepPreviousData,
   });
-
-/** The customers behind one number of a funnel. */
-export const peopleQuery = (question: Schemas["FunnelCustomersQuestion"]) =>
-  queryOptions({
-    queryKey: ["funnel", "customers", question],
-    queryFn: ({ signal }) => answer(api.POST("/api/v1/query/funnel/customers", { body: question, signal })),
-  });

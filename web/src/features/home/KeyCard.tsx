@@ -1,26 +1,26 @@
 import { Link } from "@tanstack/react-router";
+import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import type { Change } from "./compare";
 import type { KeyFigure } from "./figures";
 import classes from "./home.module.css";
 import { ShareLine, Sparkline } from "./Sparkline";
 
-/** One key figure; all of it opens the question behind it. */
+/** One key figure: its number opens the customers behind it, the rest of the card the question. */
 export function KeyCard({ figure, range }: { figure: KeyFigure; range: string }) {
   const screen = figure.opening.to === "/understand/funnel" ? "Funnel" : "Trends";
   return (
     <li className={classes.card}>
-      <Link
-        to={figure.opening.to}
-        search={{ range, q: figure.opening.q }}
-        className={classes.cardLink}
-      >
-        <span className={classes.label}>{figure.label}</span>
-        <span className={classes.number}>{figure.value}</span>
+      <div className={classes.cardLink}>
+        <Link to={figure.opening.to} search={{ range, q: figure.opening.q }} className={classes.cover}>
+          <span className={classes.label}>{figure.label}</span>
+          <span className="visually-hidden">: {figure.value}. Open in {screen}</span>
+        </Link>
+        <span className={classes.number}><PeopleNumber people={figure.people} value={figure.some}>{figure.value}</PeopleNumber></span>
         <span className={classes.aside}>{figure.aside}</span>
         {figure.line ? <Sparkline {...figure.line} /> : <ShareLine share={figure.share ?? 0} />}
         <ChangeLine change={figure.change} />
-        <span className="visually-hidden">against the time before. Open in {screen}</span>
-      </Link>
+        <span className="visually-hidden">against the time before.</span>
+      </div>
     </li>
   );
 }

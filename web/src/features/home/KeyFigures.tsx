@@ -28,7 +28,7 @@ export function KeyFigures() {
   const error = now.error ?? before.error;
   if (error) return <ProblemNote error={error} retry={() => void Promise.all([now.refetch(), before.refetch()])} />;
   const words = rangeWords(label(range));
-  const figures = now.data && keyFigures(now.data, before.data, { from: bounds.from, now: asked.at.getTime(), currency, interval: asked.interval });
+  const figures = now.data && keyFigures(now.data, before.data, { bounds, now: asked.at.getTime(), currency, interval: asked.interval });
   return (
     <section className={classes.figures} aria-labelledby="figures" aria-busy={now.isFetching}>
       <h2 id="figures" className={classes.summary}>

@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { count, percent } from "@/shared/format/format";
+import { count, percent, plural } from "@/shared/format/format";
+import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import type { People } from "@/shared/people/people";
+import type { Bounds } from "@/shared/range/range";
 import { useRange } from "@/shared/range/useRange";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { type Channel, topChannels } from "./channels";
 import type { TrendQuestion } from "./figures";
 import classes from "./home.module.css";
-import { channelsQuery } from "./queries";
+import { channelsQuery, channelsQuestion } from "./queries";
 
 const all: TrendQuestion = { series: [{ measure: "sessions" }], breakdown: "channel" };
 
@@ -25,13 +28,13 @@ export function TopChannels() {
       ) : answer.isError ? (
         <ProblemNote error={answer.error} retry={() => void answer.refetch()} />
       ) : (
-        <Bars {...topChannels(answer.data)} range={range} />
+        <Bars {...topChannels(answer.data)} range={range} bounds={bounds} />
       )}
     </section>
   );
 }
 
-function Bars({ channels, rest, total, range }: ReturnType<typeof topChannels> & { range: string }) {
+function Bars({ channels, rest, total, range, bounds }: ReturnType<typeof topChannels> & { range: string; bounds: Bounds }) {
   const most = channels[0]?.sessions ?? 0;
   if (most === 0) return <Empty title="No sessions in this range">Choose a longer one to see where customers come from.</Empty>;
   return (
@@ -39,7 +42,7 @@ function Bars({ channels, rest, total, range }: ReturnType<typeof topChannels> &
       <p className={classes.sentence}>{channels[0]?.name ?? "Unknown"} brought {percent(channels[0]?.share ?? 0, 0)} of {count(total)} sessions.</p>
       <ul className={classes.bars}>
         {channels.map((channel) => (
-          <Bar key={channel.name ?? ""} channel={channel} most={most}>
+          <Bar key={channel.name ?? ""} channel={channel} most={most} people={peopleOf(channel, bounds)}>
             <Link to="/understand/trends" search={{ range, q: only(channel.name) }} className={classes.barName}>{channel.name ?? "Unknown"}</Link>
           </Bar>
         ))}
@@ -49,14 +52,20 @@ function Bars({ channels, rest, total, range }: ReturnType<typeof topChannels> &
   );
 }
 
-function Bar({ channel, most, children }: { channel: Channel; most: number; children: React.ReactNode }) {
+function Bar({ channel, most, people, children }: { channel: Channel; most: number; people?: People; children: React.ReactNode }) {
+  const shown = count(channel.sessions);
   return (
     <li className={classes.bar}>
       {children}
-      <span className={classes.barNumber}>{count(channel.sessions)} <span className="soft">{percent(channel.share, channel.share < 0.1 ? 1 : 0)}</span></span>
+      <span className={classes.barNumber}>{people ? <PeopleNumber people={people} value={channel.sessions}>{shown}</PeopleNumber> : shown} <span className="soft">{percent(channel.share, channel.share < 0.1 ? 1 : 0)}</span></span>
       <span className={classes.track} aria-hidden="true"><span style={{ width: `${(100 * channel.sessions) / most}%` }} /></span>
     </li>
   );
+}
+
+/** The customers who came by a channel. */
+function peopleOf({ name, sessions }: Channel, bounds: Bounds): People {
+  return { analysis: "trend", question: channelsQuestion(bounds), of: { series: 0, value: name }, title: `Customers who came by ${name ?? "an unknown channel"}`, note: plural(sessions, "visit") };
 }
 
 function only(channel: string | null): TrendQuestion {

@@ -1,6 +1,8 @@
 /** Answers of the API → the key figures and their cards. All functions are pure. */
 import type { Schemas } from "@/shared/api/client";
 import { count, money, percent, plural } from "@/shared/format/format";
+import type { People } from "@/shared/people/people";
+import type { Bounds } from "@/shared/range/range";
 import { type Change, changeOf, isCovered, orderedClause, shareChange, strayOf } from "./compare";
 
 export type Interval = NonNullable<Schemas["TrendDefinition"]["interval"]>;
@@ -49,6 +51,10 @@ export type KeyFigure = {
   line?: { now: number[]; before: number[] };
   share?: number;
   opening: Opening;
+  /** Who stands behind the number. */
+  people: People;
+  /** How many they are. */
+  some: number;
 };
 
 /** Only spans that lie wholly within the range and in the past: half a day is no dip. */
@@ -67,7 +73,7 @@ function lengthOf(times: string[]): number {
   return a && b ? Date.parse(b) - Date.parse(a) : 0;
 }
 
-type Asked = { from: string; now: number; currency: string; interval: Interval };
+type Asked = { bounds: Bounds; now: number; currency: string; interval: Interval };
 
 /** The five cards. Without a range before that is covered by records nothing is compared. */
 export function keyFigures(now: Figures, before: Figures | undefined, asked: Asked): KeyFigure[] {
@@ -78,22 +84,25 @@ export function keyFigures(now: Figures, before: Figures | undefined, asked: Ask
       ? changeOf({ total, variance: varianceOf(now.byTime[key], total) }, { total: past, variance: varianceOf(covered.byTime[key], past) }, words)
       : unknown;
   const line = (key: keyof Figures["byTime"]) => ({
-    now: wholeSpans(now.byTime[key], now.times, asked.from, asked.now),
+    now: wholeSpans(now.byTime[key], now.times, asked.bounds.from, asked.now),
     before: covered ? covered.byTime[key] : [],
   });
-  const people = { more: "more customers", less: "fewer customers" };
+  const somebody = { more: "more customers", less: "fewer customers" };
   const rate = now.buyers === 0 ? null : now.repeated / now.buyers;
+  const people = (title: string, steps: Schemas["FunnelStep"][], note?: string): People => ({ analysis: "funnel", question: { ...asked.bounds, steps }, of: { step: steps.length }, title, ...(note && { note }) });
+  const buyers = { event: order };
   const trends = (series: TrendQuestion["series"][number]): Opening => ({ to: "/understand/trends", q: { series: [series], interval: asked.interval } });
   return [
-    { key: "visitors", label: "Visitors", value: count(now.visitors), aside: "customers who came by", change: against("visitors", now.visitors, covered?.visitors, brief(people)), line: line("visitors"), opening: trends({ measure: "customers" }) },
-    { key: "newcomers", label: "New customers", value: count(now.newcomers), aside: "came for the first time", change: against("newcomers", now.newcomers, covered?.newcomers, brief(people)), line: line("newcomers"), opening: trends({ measure: "customers", where: newcomers }) },
-    { key: "orders", label: "Orders", value: count(now.orders), aside: `by ${plural(now.buyers, "customer")}`, change: against("orders", now.orders, covered?.orders, brief({ more: "more orders", less: "fewer orders" })), line: line("orders"), opening: trends({ event: order, measure: "count" }) },
+    { key: "visitors", label: "Visitors", value: count(now.visitors), aside: "customers who came by", change: against("visitors", now.visitors, covered?.visitors, brief(somebody)), line: line("visitors"), opening: trends({ measure: "customers" }), people: people("Customers who came by", [{ event: "*" }]), some: now.visitors },
+    { key: "newcomers", label: "New customers", value: count(now.newcomers), aside: "came for the first time", change: against("newcomers", now.newcomers, covered?.newcomers, brief(somebody)), line: line("newcomers"), opening: trends({ measure: "customers", where: newcomers }), people: people("Customers who came for the first time", [{ event: "*", where: newcomers }]), some: now.newcomers },
+    { key: "orders", label: "Orders", value: count(now.orders), aside: `by ${plural(now.buyers, "customer")}`, change: against("orders", now.orders, covered?.orders, brief({ more: "more orders", less: "fewer orders" })), line: line("orders"), opening: trends({ event: order, measure: "count" }), people: people("Customers who ordered", [buyers], plural(now.orders, "order")), some: now.buyers },
     {
       key: "repeat", label: "Repeat rate", value: rate === null ? "–" : percent(rate), aside: `${count(now.repeated)} of ${plural(now.buyers, "buyer")} came back to buy`,
       change: covered ? shareChange({ part: now.repeated, whole: now.buyers }, { part: covered.repeated, whole: covered.buyers }) : unknown,
-      share: rate ?? 0, opening: { to: "/understand/funnel", q: { steps: [{ event: order }, { event: order }] } },
+      share: rate ?? 0, opening: { to: "/understand/funnel", q: { steps: [buyers, buyers] } },
+      people: people("Customers who ordered again", [buyers, buyers]), some: now.repeated,
     },
-    { key: "revenue", label: "Revenue", value: money(now.revenue, asked.currency), aside: now.orders > 0 ? `${money(now.revenue / now.orders, asked.currency)} an order` : "no orders", change: against("revenue", now.revenue, covered?.revenue), line: line("revenue"), opening: trends({ event: order, measure: "sum:value" }) },
+    { key: "revenue", label: "Revenue", value: money(now.revenue, asked.currency), aside: now.orders > 0 ? `${money(now.revenue / now.orders, asked.currency)} an order` : "no orders", change: against("revenue", now.revenue, covered?.revenue), line: line("revenue"), opening: trends({ event: order, measure: "sum:value" }), people: people("Customers who ordered", [buyers], money(now.revenue, asked.currency)), some: now.buyers },
   ];
 }
 

@@ -25,10 +25,14 @@ export function figuresQuery(bounds: Bounds, interval: Interval) {
 }
 
 /** Sessions by channel; whole months, as only the sums are shown. */
+export function channelsQuestion(bounds: Bounds): Schemas["TrendDefinition"] {
+  return { ...bounds, interval: "month", breakdown: "channel", series: [{ measure: "sessions" }] };
+}
+
 export function channelsQuery(bounds: Bounds) {
   return queryOptions({
     queryKey: ["home", "channels", bounds],
-    queryFn: ({ signal }) => answer(api.POST("/api/v1/query/trend", { body: { ...bounds, interval: "month", breakdown: "channel", series: [{ measure: "sessions" }] }, signal })),
+    queryFn: ({ signal }) => answer(api.POST("/api/v1/query/trend", { body: channelsQuestion(bounds), signal })),
     placeholderData: keepPreviousData,
   });
 }

@@ -5,6 +5,7 @@ import { SaveButton } from "@/shared/saved/SaveButton";
 import { storedRange } from "@/shared/saved/question";
 import { useRange } from "@/shared/range/useRange";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
+import { type Behind, behind } from "./people";
 import { type StagesAnswer, stagesQuery } from "./queries";
 import { StageCards } from "./StageCards";
 import { StagesFigure, totalOf } from "./StagesFigure";
@@ -23,16 +24,16 @@ export default function JourneysPage() {
           Choose a longer range above, or connect your website: the first visitor draws the first line.
         </Empty>
       )}
-      {data && total > 0 && <Answer answer={data} />}
+      {data && total > 0 && <Answer answer={data} behind={behind(bounds)} />}
     </Page>
   );
 }
 
-function Answer({ answer }: { answer: StagesAnswer }) {
+function Answer({ answer, behind }: { answer: StagesAnswer; behind: Behind }) {
   return (
     <>
-      <StagesFigure answer={answer} />
-      <StageCards stages={answer.stages ?? []} />
+      <StagesFigure answer={answer} behind={behind} />
+      <StageCards stages={answer.stages ?? []} behind={behind} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { Figure } from "@/shared/figure/Figure";
 import { count, duration, percent } from "@/shared/format/format";
+import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import { TooLittle } from "@/shared/states/States";
+import { type Behind, moved } from "./people";
 import type { StagesAnswer } from "./queries";
 import { StageMap } from "./StageMap";
 import { inShort, namer } from "./words";
@@ -14,7 +16,7 @@ export function totalOf(answer: StagesAnswer): number {
 }
 
 /** The stage map with its sentence and its table. */
-export function StagesFigure({ answer }: { answer: StagesAnswer }) {
+export function StagesFigure({ answer, behind }: { answer: StagesAnswer; behind?: Behind }) {
   const name = namer(answer.stages ?? []);
   const total = totalOf(answer);
   return (
@@ -26,14 +28,14 @@ export function StagesFigure({ answer }: { answer: StagesAnswer }) {
       columns={[
         { name: "From", cell: (m) => (m.from === "start" ? "Start" : name(m.from)), text: (m) => m.from },
         { name: "To", cell: (m) => (m.to === "lapsed" ? "Silence" : name(m.to)), text: (m) => m.to },
-        { name: "Customers", cell: (m) => count(m.customers), text: (m) => m.customers, numeric: true },
+        { name: "Customers", cell: (m) => <PeopleNumber people={behind?.(moved(m, name))} value={m.customers}>{count(m.customers)}</PeopleNumber>, text: (m) => m.customers, numeric: true },
         { name: "Share", cell: (m) => percent(m.rate), text: (m) => m.rate, numeric: true },
         { name: "Typical time", cell: (m) => duration(m.median_seconds), text: (m) => m.median_seconds, numeric: true },
       ]}
       number={{ value: count(total), words: "customers on their way" }}
       foot={total < few && <TooLittle>These are the moves of only {count(total)} customers: read them as stories, not as shares.</TooLittle>}
     >
-      <StageMap answer={answer} />
+      <StageMap answer={answer} behind={behind} />
     </Figure>
   );
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { begin, type LiveEvent, matching, most, nameOf, reduce } from "./feed";
 
 const event = (id: string, name = "Page Viewed", page: string | null = "/"): LiveEvent => ({
-  message_id: id, event: name, original_event: null, type: "track", time: "2026-03-01T10:00:00Z", received_at: "2026-03-01T10:00:00Z", customer_id: "c_1",
+  message_id: id, event: name, original_event: null, type: "track", time: "2026-03-01T10:00:00Z", received_at: "2026-03-01T10:00:00Z", customer_name: null, stage: null, stage_before: null, customer_id: "c_1",
   source: "s", page, device: "mobile", country: "IE", value: null, bot: false, time_replaced: false, properties: {}, message: {},
 });
 

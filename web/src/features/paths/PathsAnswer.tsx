@@ -4,10 +4,12 @@ import type { Schemas } from "@/shared/api/client";
 import { Figure } from "@/shared/figure/Figure";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { count, duration, percent } from "@/shared/format/format";
+import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import { TooLittle } from "@/shared/states/States";
-import { toGraph } from "./graph";
+import { type Graph, type PathNode, toGraph } from "./graph";
 import classes from "./Paths.module.css";
 import { PathsDrawing } from "./PathsDrawing";
+import { type Behind, exitOf, linkOf, type Whom } from "./people";
 import { type PathsQuestion, unitName } from "./question";
 import { inOneSentence } from "./sentence";
 
@@ -16,7 +18,16 @@ const few = 30;
 /** Narrower than this the drawing scrolls within its frame. */
 const narrowest = 132;
 
-export function PathsAnswer({ answer, question }: { answer: Schemas["PathsAnswer"]; question: PathsQuestion }) {
+/** A row of the table: a step from one node to the next, or what ended at a node. */
+type Row = { key: string; from: PathNode; to?: PathNode; count: number; seconds: number | null; whom: Whom };
+
+function rowsOf(graph: Graph): Row[] {
+  const links = graph.links.map((link): Row => ({ key: `${link.source.id}>${link.target.id}`, from: link.source, to: link.target, count: link.count, seconds: link.seconds, whom: linkOf(link) }));
+  const exits = graph.columns.flat().filter((node) => node.exits > 0).map((node): Row => ({ key: `${node.id}>`, from: node, count: node.exits, seconds: null, whom: exitOf(node) }));
+  return [...links, ...exits].sort((a, b) => a.from.column - b.from.column || b.count - a.count);
+}
+
+export function PathsAnswer({ answer, question, behind }: { answer: Schemas["PathsAnswer"]; question: PathsQuestion; behind?: Behind }) {
   const graph = useMemo(() => toGraph(answer), [answer]);
   const { ref, width } = useElementSize();
   const card = useFigureFrame();
@@ -27,21 +38,21 @@ export function PathsAnswer({ answer, question }: { answer: Schemas["PathsAnswer
     <Figure
       title="The ways people take"
       sentence={inOneSentence(graph, question)}
-      rows={graph.links}
-      rowKey={(link) => `${link.source.id}>${link.target.id}`}
+      rows={rowsOf(graph)}
+      rowKey={(row) => row.key}
       columns={[
-        { name: "Step", cell: (l) => l.source.column + 1, text: (l) => l.source.column + 1 },
-        { name: "From", cell: (l) => l.source.name, text: (l) => l.source.name },
-        { name: "To", cell: (l) => l.target.name, text: (l) => l.target.name },
-        { name: question.unit === "session" ? "Visits" : "Customers", cell: (l) => count(l.count), text: (l) => l.count, numeric: true },
-        { name: "Share", cell: (l) => percent(l.count / Math.max(1, l.source.count)), text: (l) => l.count / Math.max(1, l.source.count), numeric: true },
-        { name: "Typical time", cell: (l) => duration(l.seconds), text: (l) => l.seconds, numeric: true },
+        { name: "Step", cell: (row) => row.from.column + 1, text: (row) => row.from.column + 1 },
+        { name: "From", cell: (row) => row.from.name, text: (row) => row.from.name },
+        { name: "To", cell: (row) => row.to?.name ?? <span className="soft">ended here</span>, text: (row) => row.to?.name ?? "(ended)" },
+        { name: question.unit === "session" ? "Visits" : "Customers", cell: (row) => <PeopleNumber people={behind?.(row.whom)} value={row.count}>{count(row.count)}</PeopleNumber>, text: (row) => row.count, numeric: true },
+        { name: "Share", cell: (row) => percent(row.count / Math.max(1, row.from.count)), text: (row) => row.count / Math.max(1, row.from.count), numeric: true },
+        { name: "Typical time", cell: (row) => duration(row.seconds), text: (row) => row.seconds, numeric: true },
       ]}
       number={{ value: count(graph.whole), words: unitName(question.unit, graph.whole) }}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section ref={ref} className={classes.scroll} aria-label="The drawing of the ways" tabIndex={0}>
-        {width > 0 && <PathsDrawing graph={graph} question={question} width={room} />}
+        {width > 0 && <PathsDrawing graph={graph} question={question} width={room} behind={behind} />}
       </section>
       {graph.whole < few && <TooLittle>These are the ways of only {count(graph.whole)} {unitName(question.unit, graph.whole)}: read them as stories, not as shares.</TooLittle>}
     </Figure>

@@ -10,6 +10,7 @@ import { useRange } from "@/shared/range/useRange";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { PathsAnswer } from "./PathsAnswer";
 import { PathsBuilder } from "./PathsBuilder";
+import { behind } from "./people";
 import { askPaths, decodePaths, encodePaths, inWords } from "./question";
 import { pathsQuery } from "./queries";
 
@@ -17,7 +18,8 @@ import { pathsQuery } from "./queries";
 export default function PathsPage() {
   const { asked, draft, change } = useQuestion({ decode: decodePaths, encode: encodePaths });
   const { range, bounds } = useRange();
-  const { data, error, isPlaceholderData, refetch } = useQuery(pathsQuery(askPaths(asked, bounds)));
+  const definition = askPaths(asked, bounds);
+  const { data, error, isPlaceholderData, refetch } = useQuery(pathsQuery(definition));
   const words = inWords(asked);
   return (
     <Page title="Paths" lead="Which ways people really take, step by step, and where they end." range>
@@ -33,7 +35,7 @@ export default function PathsPage() {
           </Empty>
         </div>
       )}
-      {data && (data.nodes ?? []).length > 0 && <Answering busy={isPlaceholderData}><PathsAnswer answer={data} question={asked} /></Answering>}
+      {data && (data.nodes ?? []).length > 0 && <Answering busy={isPlaceholderData}><PathsAnswer answer={data} question={asked} behind={isPlaceholderData ? undefined : behind(definition)} /></Answering>}
     </Page>
   );
 }

@@ -14,5 +14,5 @@ export default function TrendCard({ question, bounds, given }: AnswerProps) {
   const { data, error, refetch } = useQuery({ ...trendQuery(asked, interval, bounds), enabled: !given });
   const trend = useMemo(() => (given ? givenTrend(asked, interval, bounds, given.answer as Schemas["TrendAnswer"], given.now) : data), [given, data, asked, interval, bounds]);
   if (error) return <ProblemNote error={error} retry={() => void refetch()} />;
-  return trend ? <TrendsAnswer trend={trend} /> : <Loading label="Counting over time" height={260} />;
+  return trend ? <TrendsAnswer trend={trend} settled={!given} /> : <Loading label="Counting over time" height={260} />;
 }

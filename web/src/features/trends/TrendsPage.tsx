@@ -44,7 +44,7 @@ function Analysis({ seen }: { seen: Schemas["SchemaEvent"][] }) {
       </QuestionPanel>
       {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Counting over time" height={620} /> : (
         <Answering busy={isPlaceholderData}>
-          <TrendsAnswer trend={data} />
+          <TrendsAnswer trend={data} settled={!isPlaceholderData} />
         </Answering>
       )}
     </>

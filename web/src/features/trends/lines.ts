@@ -11,6 +11,8 @@ export type Line = {
   series: Series;
   /** Its place in the question. */
   index: number;
+  /** The value of the split, as the answer shows it. */
+  value: unknown;
   values: (number | null)[];
   /** The same line in the range before, where it was there. */
   before?: (number | null)[];
@@ -47,6 +49,7 @@ export function pictureOf(trend: Trend): Picture {
     name: names[i] ?? "",
     series,
     index,
+    value: line.breakdown,
     values: (line.values ?? []).slice(0, buckets.length),
     before: past.get(keyOf(line)),
     distinct: trend.distinct[index],

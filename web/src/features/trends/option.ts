@@ -108,6 +108,12 @@ export function trendOption({ picture, panels, interval, zone, currency, narrow 
   };
 }
 
+/** The line that passes nearest to a value at a time: whom a click means. */
+export function nearestLine(lines: Line[], at: number, value: number): Line | undefined {
+  const away = (line: Line) => Math.abs((line.values[at] ?? 0) - value);
+  return lines.filter((line) => line.values[at]).sort((a, b) => away(a) - away(b))[0];
+}
+
 /** Each line keeps its colour in the picture and above it. */
 export function colourOf(picture: Picture, line: Line, { series }: Pick<Ink, "series">): string {
   return series[picture.shown.indexOf(line) % series.length] ?? "";

@@ -7,21 +7,28 @@ import classes from "./Chart.module.css";
 /** The colours that an option may use, taken from the page's theme. */
 export type Ink = { ink: string; soft: string; rule: string; sheet: string; accent: string; series: string[] };
 
+/** A place in the picture: which of its grids, which point of its time axis, and how high. */
+export type Pick = { grid: number; index: number; value: number };
+
 type Props = {
   /** Makes the picture; a pure function, so that it can be tested without one. */
   option: (ink: Ink) => EChartsCoreOption;
   height?: number;
   /** Hands out a function that returns the picture as a PNG data URL. */
   onReady?: (toPng: () => string) => void;
+  /** Somebody clicked into the picture; the table has the same for the keyboard. */
+  onPick?: (pick: Pick) => void;
 };
 
 /** The one chart. Hidden from screen readers: the figure around it has a sentence and a table. */
-export function Chart({ option, height = 300, onReady }: Props) {
+export function Chart({ option, height = 300, onReady, onPick }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const drawing = useRef<Drawing>(null);
   const scheme = useComputedColorScheme("light");
   const ready = useRef(onReady);
   ready.current = onReady;
+  const picked = useRef(onPick);
+  picked.current = onPick;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme is read through the page's variables when it changes
   useEffect(() => {
@@ -31,7 +38,13 @@ export function Chart({ option, height = 300, onReady }: Props) {
     const observer = new ResizeObserver(() => drawing.current?.resize());
     void import("./echarts").then(({ draw }) => {
       if (gone) return;
-      drawing.current ??= draw(element);
+      if (!drawing.current) {
+        drawing.current = draw(element);
+        drawing.current.getZr().on("click", ({ offsetX, offsetY }) => {
+          const pick = drawing.current && placeOf(drawing.current, [offsetX, offsetY]);
+          if (pick) picked.current?.(pick);
+        });
+      }
       const colours = readInk();
       drawing.current.setOption({ textStyle: { fontFamily: getComputedStyle(element).fontFamily }, animation: !reducedMotion(), animationDuration: 180, ...option(colours) }, { notMerge: true });
       observer.observe(element);
@@ -48,7 +61,18 @@ export function Chart({ option, height = 300, onReady }: Props) {
     drawing.current = null;
   }, []);
 
-  return <div ref={box} className={classes.chart} style={{ height }} aria-hidden="true" />;
+  return <div ref={box} className={classes.chart} style={{ height }} data-picks={onPick ? true : undefined} aria-hidden="true" />;
+}
+
+/** The grid that a point of the picture lies in, and where in it. */
+function placeOf(drawing: Drawing, point: [number, number]): Pick | undefined {
+  const grids = drawing.getOption().grid;
+  for (let grid = 0; grid < (Array.isArray(grids) ? grids.length : 0); grid++) {
+    if (!drawing.containPixel({ gridIndex: grid }, point)) continue;
+    const [index, value] = drawing.convertFromPixel({ gridIndex: grid }, point);
+    if (index !== undefined && value !== undefined) return { grid, index, value };
+  }
+  return undefined;
 }
 
 function readInk(): Ink {
