@@ -841,7 +841,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The customers behind a step of a funnel */
+        /** The customers behind a number of the answer, those that came last first */
         post: operations["query-funnel-customers"];
         delete?: never;
         options?: never;
@@ -866,6 +866,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/paths/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-paths-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/retention": {
         parameters: {
             query?: never;
@@ -877,6 +894,23 @@ export interface paths {
         put?: never;
         /** Count the customers who come back, by when they began */
         post: operations["query-retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/retention/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-retention-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -900,6 +934,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/stages/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-stages-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/trend": {
         parameters: {
             query?: never;
@@ -911,6 +962,23 @@ export interface paths {
         put?: never;
         /** Count events, customers, sessions or values over time */
         post: operations["query-trend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/trend/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-trend-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1502,14 +1570,19 @@ export interface components {
              * @enum {string}
              */
             counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
             /** @description Events that end an attempt between two steps; only for ordered funnels. */
             exclude?: components["schemas"]["FunnelExclusion"][] | null;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only those of one value of the breakdown. */
-            grouped?: boolean;
-            /** @description Only those who came to this step and no further; else all who reached it. */
-            left?: boolean;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["FunnelWho"];
             /**
              * @description ordered: in order, other events may lie between. strict: with no other event between. unordered: in any order.
              * @enum {string}
@@ -1517,11 +1590,6 @@ export interface components {
             order?: "ordered" | "strict" | "unordered";
             /** @description Only customers of this segment: an id or an inline rule (not available yet). */
             segment?: unknown;
-            /**
-             * Format: int64
-             * @description Number of a step, from 1.
-             */
-            step: number;
             /** @description The steps, in order; 1 to 20. */
             steps: components["schemas"]["FunnelStep"][] | null;
             /**
@@ -1536,8 +1604,6 @@ export interface components {
              * @enum {string}
              */
             unit?: "customer" | "session";
-            /** @description That value as the answer shows it: null for missing, (other) for the rest. */
-            value?: unknown;
             /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
             where?: components["schemas"]["Filter"][] | null;
             /**
@@ -1641,6 +1707,17 @@ export interface components {
              * @description Their share of those at the step before.
              */
             step_rate: number;
+        };
+        FunnelWho: {
+            /** @description Only those who came to this step and no further; else all who reached it. */
+            left?: boolean;
+            /**
+             * Format: int64
+             * @description Number of a step, from 1.
+             */
+            step: number;
+            /** @description Only those of one line of the breakdown: its value as the answer shows it, null for missing, (other) for the rest. */
+            value?: unknown;
         };
         Identifier: {
             /** @description user_id, anonymous_id, email, phone or a kind that a source added */
@@ -1763,6 +1840,8 @@ export interface components {
             country: string | null;
             /** @description Whose it is; null: nobody's */
             customer_id: string | null;
+            /** @description What people call the customer; null where nobody said */
+            customer_name: string | null;
             device: string | null;
             /** @description The canonical name; empty for identify, group and alias */
             event: string;
@@ -1777,6 +1856,10 @@ export interface components {
             received_at: string;
             /** @description The id of the source that sent it */
             source: string;
+            /** @description Key of the stage in which the customer stands since; null: in none */
+            stage: string | null;
+            /** @description Key of the stage in which the customer stood before it; null: in none */
+            stage_before: string | null;
             /**
              * Format: date-time
              * @description When it happened, corrected for the sender's clock
@@ -1873,6 +1956,59 @@ export interface components {
              */
             took_ms: number;
         };
+        PathsCustomersQuestion: {
+            /**
+             * @description What the nodes are; by default event.
+             * @enum {string}
+             */
+            by?: "event" | "page" | "channel" | "stage";
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /**
+             * Format: int64
+             * @description Greatest number of nodes of a path; by default 5.
+             */
+            depth?: number;
+            /** @description Where paths end: after the first event that matches, at or after the start. Units without one are left out. */
+            end?: components["schemas"]["Selector"];
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["PathsWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /** @description Where paths begin: at a unit's first event that matches. Units without one are left out. */
+            start?: components["schemas"]["Selector"];
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * Format: int64
+             * @description How many nodes of each depth are shown by name, the most frequent ones; by default 50.
+             */
+            top?: number;
+            /**
+             * @description Whose paths: those of sessions (the default) or of whole customers.
+             * @enum {string}
+             */
+            unit?: "session" | "customer";
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
         PathsDefinition: {
             /**
              * @description What the nodes are; by default event.
@@ -1954,6 +2090,23 @@ export interface components {
             id: string;
             /** @description The event, page, channel or stage; (other) for the less frequent ones. */
             name: string;
+        };
+        PathsWho: {
+            /** @description Only those whose path ended at the node. */
+            exit?: boolean;
+            /** @description Id of a node of the next depth: only those who went there from it. */
+            next?: string;
+            /** @description Id of a node: those whose path has it. */
+            node: string;
+        };
+        PeopleResponseBody: {
+            items: components["schemas"]["Customer"][] | null;
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many customers there are behind the number
+             */
+            total: number;
         };
         PlanRequestBody: {
             /** @description All events that you add to the kit's plan */
@@ -2121,6 +2274,54 @@ export interface components {
             /** @description How many of them came back, by periods later; the first is the cohort's own period. Null where the period begins at or after the end of the range. */
             values: (number | null)[] | null;
         };
+        RetentionCustomersQuestion: {
+            /** @description The event with which a customer begins. */
+            cohort: components["schemas"]["Selector"];
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /**
+             * @description first (the default): a customer belongs to the cohort of the first cohort event within the range; every: to the cohort of each period with one.
+             * @enum {string}
+             */
+            entry?: "first" | "every";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["RetentionWho"];
+            /**
+             * @description Calendar unit in the request's time zone; by default week. Weeks begin on Monday.
+             * @enum {string}
+             */
+            period?: "day" | "week" | "month";
+            /**
+             * Format: int64
+             * @description How many periods to follow a cohort, its own included; by default 12.
+             */
+            periods?: number;
+            /** @description The event by which a customer comes back. */
+            return: components["schemas"]["Selector"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
         RetentionDefinition: {
             /** @description The event with which a customer begins. */
             cohort: components["schemas"]["Selector"];
@@ -2159,6 +2360,17 @@ export interface components {
             to?: string;
             /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
             where?: components["schemas"]["Filter"][] | null;
+        };
+        RetentionWho: {
+            /** @description Start of the cohort as the answer shows it. */
+            cohort: string;
+            /**
+             * Format: int64
+             * @description Periods later, 0 the cohort's own: those who came back then; without it all members.
+             */
+            period?: number;
+            /** @description false: those who did not come back in the period. */
+            returned?: boolean;
         };
         RoleListBody: {
             items: components["schemas"]["RoleRights"][] | null;
@@ -2592,6 +2804,35 @@ export interface components {
             /** @description Moves between stages, from start, and to lapsed; those that nobody made are not listed. */
             transitions: components["schemas"]["StagesTransition"][] | null;
         };
+        StagesCustomersQuestion: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["StagesWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
         StagesDefinition: {
             /**
              * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
@@ -2656,6 +2897,18 @@ export interface components {
             rate: number;
             /** @description Key of a stage, or lapsed. */
             to: string;
+        };
+        StagesWho: {
+            /** @description Those who entered the stage, wherever they stand now. */
+            entered?: boolean;
+            /** @description With to, in place of stage: those who made this move. Key of a stage, or start. */
+            from?: string;
+            /** @description Only the lapsed ones of the stage. */
+            lapsed?: boolean;
+            /** @description Key of a stage: those who stand at it. */
+            stage?: string;
+            /** @description Key of a stage, or lapsed. */
+            to?: string;
         };
         SwitchWorldBody: {
             /** @description Key of the world to show */
@@ -2729,6 +2982,44 @@ export interface components {
              */
             took_ms: number;
         };
+        TrendCustomersQuestion: {
+            /** @description Property path: one line for each of its values. */
+            breakdown?: string;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * @description Unit of the time axis, in the request's time zone; by default day. Weeks begin on Monday.
+             * @enum {string}
+             */
+            interval?: "hour" | "day" | "week" | "month";
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["TrendWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /** @description The lines to draw; 1 to 20. */
+            series: components["schemas"]["TrendSeries"][] | null;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
         TrendDefinition: {
             /** @description Property path: one line for each of its values. */
             breakdown?: string;
@@ -2787,6 +3078,17 @@ export interface components {
             name?: string;
             /** @description Filters that the event must pass. */
             where?: components["schemas"]["Filter"][] | null;
+        };
+        TrendWho: {
+            /**
+             * Format: int64
+             * @description Which of the series, from 0.
+             */
+            series: number;
+            /** @description Only those of one point: its time as the answer shows it; else those of the whole range. */
+            time?: string;
+            /** @description Only those of one line of the breakdown: its value as the answer shows it, null for missing, (other) for the rest. */
+            value?: unknown;
         };
         TwoFactorPolicy: {
             /** @description Whether everybody must use two-factor codes */
@@ -4764,7 +5066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomersResponseBody"];
+                    "application/json": components["schemas"]["PeopleResponseBody"];
                 };
             };
             /** @description Error */
@@ -4811,6 +5113,39 @@ export interface operations {
             };
         };
     };
+    "query-paths-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathsCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "query-retention": {
         parameters: {
             query?: never;
@@ -4831,6 +5166,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-retention-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
                 };
             };
             /** @description Error */
@@ -4877,6 +5245,39 @@ export interface operations {
             };
         };
     };
+    "query-stages-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StagesCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "query-trend": {
         parameters: {
             query?: never;
@@ -4897,6 +5298,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrendAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-trend-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrendCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
                 };
             };
             /** @description Error */
