@@ -13,7 +13,7 @@ COMMIT ?= $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X wend/internal/app.Version=$(VERSION) -X wend/internal/app.Commit=$(COMMIT)
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts -type f 2>/dev/null)
-SDK_SOURCES := $(shell find sdk/src sdk/package-lock.json -type f 2>/dev/null)
+SDK_SOURCES := $(shell find sdk/src sdk/wend.d.ts sdk/build.mjs sdk/package-lock.json -type f 2>/dev/null)
 
 .PHONY: build run test test-go test-web test-e2e bench lint openapi cross clean
 

@@ -30,8 +30,13 @@ export class Shop {
     return shop;
   }
 
-  /** The script element that loads the library, with more attributes. */
+  /** The script element that loads the library, with more attributes; it notices nothing by itself but page views. */
   element(attributes = ""): string {
+    return this.observing(`data-observe="false" ${attributes}`);
+  }
+
+  /** The script element as an owner pastes it. */
+  observing(attributes = ""): string {
     return `<script async src="${this.wend.host}/sdk/wend.js" data-write-key="${this.key}" ${attributes}></script>`;
   }
 

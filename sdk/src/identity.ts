@@ -6,6 +6,7 @@ const userKey = "wend_user_id";
 
 /** Who the visitor is on this device. Read from the store each time: another tab may have changed it. */
 export interface Identity {
+  /** Empty where the server finds it. */
   anonymousId(): string;
   userId(): string | null;
   /** Takes a user's id. A user after another user gets a new anonymous id: two people, one device. */
@@ -23,7 +24,11 @@ function inherited(key: string): string | null {
   return value ? value.replace(/^"|"$/g, "") : null;
 }
 
-export function createIdentity(store: Store, inherit: boolean): Identity {
+/** Everything that lies on the device of this. */
+export const identityKeys = [anonymousKey, userKey];
+
+/** cookieless: nothing is kept, and the server finds an anonymous id that lasts a day. */
+export function createIdentity(store: Store, cookieless: boolean, inherit: boolean): Identity {
   const setAnonymousId = (id = uuid()): string => {
     store.set(anonymousKey, id);
     return id;
@@ -37,11 +42,16 @@ export function createIdentity(store: Store, inherit: boolean): Identity {
     if (user && user !== "null") store.set(userKey, user);
   }
 
-  const anonymousId = (): string => store.get(anonymousKey) ?? setAnonymousId();
+  const renew = (): string => {
+    if (!cookieless) return setAnonymousId();
+    store.remove(anonymousKey);
+    return "";
+  };
+  const anonymousId = (): string => store.get(anonymousKey) ?? renew();
 
   // Written again at every start: a cookie lives on for another year, and ids
   // that an earlier configuration kept elsewhere move to where they belong now.
-  setAnonymousId(anonymousId());
+  if (anonymousId()) setAnonymousId(anonymousId());
   const user = userId();
   if (user) store.set(userKey, user);
 
@@ -50,13 +60,13 @@ export function createIdentity(store: Store, inherit: boolean): Identity {
     userId,
     become(id) {
       const before = userId();
-      if (before && before !== id) setAnonymousId();
+      if (before && before !== id) renew();
       store.set(userKey, id);
     },
     setAnonymousId,
     reset() {
       store.remove(userKey);
-      setAnonymousId();
+      renew();
     },
   };
 }

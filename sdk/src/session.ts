@@ -1,6 +1,6 @@
 import type { Store } from "./storage";
 
-const key = "wend_session";
+export const sessionKey = "wend_session";
 const pause = 30 * 60 * 1000;
 
 /**
@@ -18,16 +18,16 @@ export interface Session {
 
 export function createSession(store: Store): Session {
   const current = (now: number): number | undefined => {
-    const [start, last] = (store.get(key) ?? "").split(".").map(Number);
+    const [start, last] = (store.get(sessionKey) ?? "").split(".").map(Number);
     return start && last && now - last <= pause && now >= start ? start : undefined;
   };
   return {
     current,
     touch(now) {
       const start = current(now) ?? now;
-      store.set(key, `${start}.${now}`);
+      store.set(sessionKey, `${start}.${now}`);
       return start;
     },
-    reset: () => store.remove(key),
+    reset: () => store.remove(sessionKey),
   };
 }

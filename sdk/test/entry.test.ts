@@ -60,6 +60,15 @@ describe("the script element alone", () => {
     expect(localStorage.length).toBe(0);
   });
 
+  it("waits for the visitor's consent where it says so", async () => {
+    paste(`<script src="${host}/sdk/wend.js" data-write-key="KEY" data-wait-for-consent></script>`)();
+    await settle();
+    expect(server().offered).toEqual([]);
+    window.wend.consent({ analytics: true });
+    await settle();
+    expect(types()).toEqual(["page", "identify"]);
+  });
+
   it("loaded twice counts once", async () => {
     paste(element)();
     const first = window.wend;
@@ -97,11 +106,24 @@ describe("the snippet", () => {
 
   it("knows every verb", () => {
     const loaded = queueing();
-    const verbs = Object.keys(window.wend).filter((key) => !/^\d+$/.test(key));
+    const early = Object.keys(window.wend).filter((key) => !/^\d+$/.test(key));
+    const selling = Object.keys(window.wend.shop);
     loaded();
     const callable = Object.entries(window.wend).filter(([, value]) => typeof value === "function");
     // user() has to answer, and push is the list's own
-    expect(callable.map(([verb]) => verb).filter((verb) => verb !== "user" && verb !== "push").sort()).toEqual(verbs.sort());
+    const verbs = callable.map(([verb]) => verb).filter((verb) => verb !== "user" && verb !== "push");
+    expect([...verbs, "shop"].sort()).toEqual(early.sort());
+    expect(Object.keys(window.wend.shop).sort()).toEqual(selling.sort());
+  });
+
+  it("keeps the shop's verbs too", async () => {
+    const loaded = queueing();
+    const { shop } = window.wend;
+    shop.productViewed({ product_id: "p-17" });
+    loaded();
+    shop.productAdded({ product_id: "p-17" }); // who took hold of the early ones
+    await settle();
+    expect(types()).toEqual(["page", "Product Viewed", "Product Added"]);
   });
 
   it("leaves the page view to a page() that waits in it", async () => {
@@ -136,6 +158,6 @@ describe("the snippet", () => {
 
 describe("the README", () => {
   it("has a snippet that a page can hold", () => {
-    expect(snippet("split").length).toBeLessThan(600);
+    expect(snippet("split").length).toBeLessThan(900);
   });
 });

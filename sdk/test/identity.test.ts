@@ -38,19 +38,6 @@ describe("the visitor", () => {
     expect(open().user().anonymousId()).not.toBe(first);
   });
 
-  it("leaves nothing on the device when asked to", async () => {
-    server().always = "no network";
-    const wend = open({ cookieless: true });
-    const first = wend.user().anonymousId();
-    wend.identify("42");
-    wend.page();
-    await wend.flush();
-    expect(localStorage.length).toBe(0);
-    expect(document.cookie).toBe("");
-    expect(wend.user().anonymousId()).toBe(first);
-    expect(open({ cookieless: true }).user().anonymousId()).not.toBe(first);
-  });
-
   it("moves into the shared cookie where subdomains are to share it", () => {
     const first = open().user().anonymousId();
     expect(open({ cookieDomain: "shop.example" }).user().anonymousId()).toBe(first);
