@@ -168,6 +168,7 @@ type workspace struct {
 	Name     string `json:"name"`
 	Timezone string `json:"timezone"`
 	Currency string `json:"currency"`
+	Accounts int    `json:"accounts" doc:"How many accounts group calls have named"`
 }
 
 type meResponse struct{ Body me }
@@ -263,7 +264,7 @@ func (s *server) getMe(ctx context.Context, _ *struct{}) (*meResponse, error) {
 func (s *server) describe(p access.Person) me {
 	now := s.Settings.Get()
 	out := me{ID: p.ID, Name: p.Name, MustEnrol: p.MustEnrol, Email: p.Email, Role: string(p.Role), Permissions: p.Permissions(), Demo: s.Demo != nil, Version: s.Version, BaseURL: s.BaseURL,
-		Workspace: workspace{Name: now.Name, Timezone: now.Timezone, Currency: now.Currency}}
+		Workspace: workspace{Name: now.Name, Timezone: now.Timezone, Currency: now.Currency, Accounts: s.Customers.AccountCount()}}
 	if s.Demo != nil {
 		out.World = &s.Demo.World
 	}

@@ -200,3 +200,6 @@ func (s *Service) AccountJourney(ctx context.Context, id string, limit int, curs
 	}
 	return sessions, next, nil
 }
+
+// AccountCount is how many accounts group calls have named.
+func (s *Service) AccountCount() int { return s.accounts.Len() }

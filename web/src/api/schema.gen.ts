@@ -3109,6 +3109,11 @@ export interface components {
             since: string | null;
         };
         Workspace: {
+            /**
+             * Format: int64
+             * @description How many accounts group calls have named
+             */
+            accounts: number;
             currency: string;
             name: string;
             timezone: string;

@@ -1,5 +1,7 @@
+import type { Me } from "@/shared/api/me";
+
 /** The sections, in the order in which they stand. Only what exists is listed. */
-export type Section = { to: string; label: string; children?: { to: string; label: string }[] };
+export type Section = { to: string; label: string; children?: { to: string; label: string }[]; when?: (me: Me) => boolean };
 
 export const sections: Section[] = [
   { to: "/", label: "Home" },
@@ -14,6 +16,7 @@ export const sections: Section[] = [
     ],
   },
   { to: "/customers", label: "Customers" },
+  { to: "/accounts", label: "Accounts", when: (me) => me.workspace.accounts > 0 },
   { to: "/live", label: "Live events" },
   {
     to: "/settings/sources",

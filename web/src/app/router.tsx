@@ -11,12 +11,13 @@ import { queryClient } from "./queryClient";
  * What the address may say. Every analysis keeps its whole question in `q`, as
  * an object; the screen's own pure functions read and check it.
  */
-export type Search = { range?: string; q?: unknown; people?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string };
+export type Search = { range?: string; q?: unknown; people?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string; counting?: "accounts" };
 
 function readSearch(raw: Record<string, unknown>): Search {
   const text = (key: string) => (typeof raw[key] === "string" ? (raw[key] as string) : undefined);
   const search: Search = { q: raw.q, people: raw.people, token: text("token"), next: text("next"), tab: text("tab"), search: text("search"), saved: text("saved") };
   if (isRange(raw.range)) search.range = raw.range;
+  if (raw.counting === "accounts") search.counting = "accounts";
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }
 
@@ -52,6 +53,8 @@ const paths = screen("/understand/paths", () => import("@/features/paths/PathsPa
 const trends = screen("/understand/trends", () => import("@/features/trends/TrendsPage"));
 const customers = screen("/customers", () => import("@/features/customers/CustomersPage"));
 const customer = screen("/customers/$id", () => import("@/features/customers/CustomerPage"));
+const accounts = screen("/accounts", () => import("@/features/customers/AccountsPage"));
+const account = screen("/accounts/$id", () => import("@/features/customers/AccountPage"));
 const live = screen("/live", () => import("@/features/live/LivePage"));
 const sources = screen("/settings/sources", () => import("@/features/sources/SourcesPage"));
 const stages = screen("/settings/stages", () => import("@/features/stages/StagesPage"));
@@ -63,7 +66,7 @@ const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", compo
 const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, funnel, paths, trends, customers, customer, live, sources, stages, quarantine, tokens, general]),
+  framed.addChildren([home, journeys, funnel, paths, trends, customers, customer, accounts, account, live, sources, stages, quarantine, tokens, general]),
   signIn,
   setUp,
 ]);

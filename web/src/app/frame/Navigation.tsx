@@ -1,14 +1,16 @@
 import { Link, useLocation } from "@tanstack/react-router";
+import { useMe } from "@/shared/api/me";
 import { isCurrent, sections } from "../navigation";
 import classes from "./Navigation.module.css";
 
 /** The sections; the one that is open shows its parts. */
 export function Navigation() {
+  const me = useMe();
   const path = useLocation({ select: (location) => location.pathname });
   return (
     <nav aria-label="Main">
       <ul className={classes.list}>
-        {sections.map((section) => {
+        {sections.filter(({ when }) => !when || when(me)).map((section) => {
           const current = isCurrent(section, path);
           return (
             <li key={section.to}>
@@ -34,7 +36,9 @@ export function Navigation() {
   );
 }
 
-/** Going to another screen keeps the date range and nothing else. */
-function keepRange(before: { range?: string }): { range?: string } {
-  return before.range ? { range: before.range } : {};
+type Kept = { range?: string; counting?: "accounts" };
+
+/** Going to another screen keeps the date range, and whose journeys are counted, and nothing else. */
+function keepRange({ range, counting }: Kept): Kept {
+  return { ...(range && { range }), ...(counting && { counting }) };
 }

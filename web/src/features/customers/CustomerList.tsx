@@ -9,9 +9,9 @@ import classes from "./CustomerList.module.css";
 import type { Customer } from "./queries";
 
 /** Customers as a table, on a phone as cards. */
-export function CustomerList({ customers }: { customers: Customer[] }) {
+export function CustomerList({ customers, compact = false }: { customers: Customer[]; compact?: boolean }) {
   const narrow = useMediaQuery("(max-width: 700px)", undefined, { getInitialValueInEffect: false });
-  return narrow ? <Cards customers={customers} /> : <Table customers={customers} />;
+  return narrow || compact ? <Cards customers={customers} /> : <Table customers={customers} />;
 }
 
 function Table({ customers }: { customers: Customer[] }) {

@@ -1,14 +1,13 @@
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Page } from "@/shared/figure/Page";
 import { plural } from "@/shared/format/format";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { CustomerList } from "./CustomerList";
 import classes from "./CustomersPage.module.css";
 import { customersQuery } from "./queries";
+import { SearchField } from "./SearchField";
 
 /** Everybody who was ever seen; one types a part of a name or address to find one. */
 export default function CustomersPage() {
@@ -17,7 +16,7 @@ export default function CustomersPage() {
   const found = customers.data?.pages.flatMap((page) => page.items ?? []) ?? [];
   return (
     <Page title="Customers" lead="Everybody who came by, those seen last first. Open one to see their whole journey.">
-      <SearchField search={search} />
+      <SearchField search={search} label="Search customers" placeholder="Name, mail address, phone, account number …" />
       {customers.isPending ? (
         <Loading label="Looking up customers" height={420} />
       ) : customers.isError ? (
@@ -57,30 +56,5 @@ function NobodyFound({ search }: { search: string }) {
         As soon as your website or shop sends its first event, the customer whose it is stands here.
       </Empty>
     </div>
-  );
-}
-
-/** What one types goes into the address a moment after the last key. */
-function SearchField({ search }: { search: string }) {
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState(search);
-  const write = useDebouncedCallback((text: string) => {
-    void navigate({ to: ".", search: (before) => ({ ...before, search: text.trim() || undefined }), replace: true });
-  }, 250);
-  // The browser's back button and links change the address: the field follows.
-  useEffect(() => setTyped((before) => (before.trim() === search ? before : search)), [search]);
-  return (
-    <TextInput
-      type="search"
-      size="md"
-      className={classes.search}
-      aria-label="Search customers"
-      placeholder="Name, mail address, phone, account number …"
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        write(event.currentTarget.value);
-      }}
-    />
   );
 }

@@ -6,12 +6,25 @@ import { count, plural } from "@/shared/format/format";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import classes from "./Journey.module.css";
 import { gap, isCut, joinPages, stageMoves } from "./journey";
-import { journeyQuery, type Profile } from "./queries";
-import { SessionPart } from "./SessionPart";
+import { accountJourneyQuery, journeyQuery, type Session } from "./queries";
+import { type People, SessionPart } from "./SessionPart";
+
+type Of = { id: string; touchpoints: number };
+type Page = { items: Session[] | null; next: string | null };
+type Read = { data: { pages: Page[] } | undefined; error: unknown; isPending: boolean; isError: boolean; hasNextPage: boolean; isFetchingNextPage: boolean; refetch: () => unknown; fetchNextPage: () => unknown };
+
+/** A customer's journey. */
+export function Journey({ customer }: { customer: Of }) {
+  return <Line journey={useInfiniteQuery(journeyQuery(customer.id))} touchpoints={customer.touchpoints} />;
+}
+
+/** The journey of an account: what its people did, with who did it. */
+export function AccountJourney({ account, people }: { account: Of; people: People }) {
+  return <Line journey={useInfiniteQuery(accountJourneyQuery(account.id))} touchpoints={account.touchpoints} people={people} />;
+}
 
 /** The journey as one line from today back to the first visit, which bends where a session ends. */
-export function Journey({ customer }: { customer: Profile }) {
-  const journey = useInfiniteQuery(journeyQuery(customer.id));
+function Line({ journey, touchpoints, people }: { journey: Read; touchpoints: number; people?: People }) {
   const stages = useQuery(settingsQuery).data?.stages;
   const sessions = useMemo(() => joinPages(journey.data?.pages ?? []), [journey.data]);
   const complete = !journey.hasNextPage;
@@ -42,6 +55,7 @@ export function Journey({ customer }: { customer: Profile }) {
                   stages={stages ?? []}
                   first={complete && i === sessions.length - 1}
                   cut={isCut(session)}
+                  {...(people && { people })}
                 />
               );
             })}
@@ -49,7 +63,7 @@ export function Journey({ customer }: { customer: Profile }) {
           {journey.hasNextPage && (
             <p className={classes.more}>
               <Button variant="default" size="sm" loading={journey.isFetchingNextPage} onClick={() => void journey.fetchNextPage()}>Show earlier</Button>
-              <span className="soft" aria-live="polite">{count(shown)} of {plural(Math.max(customer.touchpoints, shown), "touchpoint")}</span>
+              <span className="soft" aria-live="polite">{count(shown)} of {plural(Math.max(touchpoints, shown), "touchpoint")}</span>
             </p>
           )}
         </>

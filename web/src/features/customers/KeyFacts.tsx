@@ -6,7 +6,7 @@ import type { Customer } from "./queries";
 import { StagePath } from "./StagePath";
 
 /** What one wants to know first: what the customer is worth, and where they stand. */
-export function KeyFacts({ customer }: { customer: Customer }) {
+export function KeyFacts({ customer }: { customer: Pick<Customer, "value" | "sessions" | "touchpoints" | "stage"> & { first_seen: string | null; last_seen: string | null } }) {
   const currency = useCurrency();
   const zone = useZone();
   return (
@@ -15,8 +15,8 @@ export function KeyFacts({ customer }: { customer: Customer }) {
         <Fact name="Value" large>{money(customer.value, currency)}</Fact>
         <Fact name="Sessions">{count(customer.sessions)}</Fact>
         <Fact name="Touchpoints">{count(customer.touchpoints)}</Fact>
-        <Fact name="First seen"><time dateTime={customer.first_seen} title={exact(customer.first_seen, zone)}>{day(customer.first_seen, zone)}</time></Fact>
-        <Fact name="Last seen"><time dateTime={customer.last_seen} title={exact(customer.last_seen, zone)}>{ago(customer.last_seen)}</time></Fact>
+        {customer.first_seen && <Fact name="First seen"><time dateTime={customer.first_seen} title={exact(customer.first_seen, zone)}>{day(customer.first_seen, zone)}</time></Fact>}
+        {customer.last_seen && <Fact name="Last seen"><time dateTime={customer.last_seen} title={exact(customer.last_seen, zone)}>{ago(customer.last_seen)}</time></Fact>}
       </dl>
       <StagePath stage={customer.stage} />
     </section>

@@ -7,6 +7,9 @@ import { devices, lengthInSeconds, type Move, sessionTime } from "./journey";
 import type { Session } from "./queries";
 import { TouchpointRow } from "./TouchpointRow";
 
+/** Names of an account's people, by customer id. */
+export type People = Map<string, string>;
+
 type Props = {
   session: Session;
   /** On which side of the path's gutter the session runs; neighbours differ, so the line bends between them. */
@@ -18,9 +21,10 @@ type Props = {
   first: boolean;
   /** Whether earlier touchpoints of it are still to be loaded. */
   cut: boolean;
+  people?: People;
 };
 
-export function SessionPart({ session, lane, gap, moves, stages, first, cut }: Props) {
+export function SessionPart({ session, lane, gap, moves, stages, first, cut, people }: Props) {
   const zone = useZone();
   const touchpoints = session.touchpoints ?? [];
   const seconds = lengthInSeconds(session);
@@ -45,7 +49,7 @@ export function SessionPart({ session, lane, gap, moves, stages, first, cut }: P
       </div>
       <ol className={classes.touchpoints}>
         {touchpoints.map((touchpoint, i) => (
-          <TouchpointRow key={touchpoint.message_id} touchpoint={touchpoint} move={moves.get(touchpoint.message_id)} stages={stages} last={first && i === touchpoints.length - 1} />
+          <TouchpointRow key={touchpoint.message_id} touchpoint={touchpoint} move={moves.get(touchpoint.message_id)} stages={stages} last={first && i === touchpoints.length - 1} who={touchpoint.customer_id ? (people?.get(touchpoint.customer_id) ?? "Somebody") : undefined} />
         ))}
       </ol>
     </section>

@@ -10,7 +10,7 @@ import type { Touchpoint } from "./queries";
 const ways = { begins: "Begins in", forward: "On to", back: "Back to" };
 
 /** One step of the journey; it opens to show what came with it. */
-export function TouchpointRow({ touchpoint, move, stages, last }: { touchpoint: Touchpoint; move: Move | undefined; stages: Stage[]; last: boolean }) {
+export function TouchpointRow({ touchpoint, move, stages, last, who }: { touchpoint: Touchpoint; move: Move | undefined; stages: Stage[]; last: boolean; who: string | undefined }) {
   const currency = useCurrency();
   const zone = useZone();
   const rows = propertyRows(touchpoint.properties);
@@ -24,6 +24,7 @@ export function TouchpointRow({ touchpoint, move, stages, last }: { touchpoint: 
       <details className={classes.step}>
         <summary className={classes.summary}>
           <span className={classes.what}>
+            {who && <span className={classes.doer}>{who}</span>}
             <span className={classes.event} data-quiet={touchpoint.type === "page" || undefined}>{touchpoint.event}</span>
             {about && <span className={classes.subject}>{about}</span>}
             {!about && page && <span className={classes.page}>{page}</span>}

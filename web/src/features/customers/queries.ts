@@ -37,6 +37,35 @@ export const journeyQuery = (id: string) =>
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
+export type Account = Schemas["Account"];
+export type AccountProfile = Schemas["AccountProfile"];
+
+/** Accounts that a text is found in, those seen last first, page by page. */
+export const accountsQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ["accounts", "list", q],
+    queryFn: ({ pageParam, signal }) =>
+      answer(api.GET("/api/v1/accounts", { params: { query: { ...(q && { q }), limit: customersPerPage, ...(pageParam && { cursor: pageParam }) } }, signal })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const accountQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "profile", id],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/accounts/{id}", { params: { path: { id } }, signal })),
+  });
+
+/** What an account's people did, the latest first, so many touchpoints at a time. */
+export const accountJourneyQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ["accounts", "journey", id],
+    queryFn: ({ pageParam, signal }) =>
+      answer(api.GET("/api/v1/accounts/{id}/journey", { params: { path: { id }, query: { limit: touchpointsPerPage, ...(pageParam && { cursor: pageParam }) } }, signal })),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
 export function splitCustomer(id: string, merge: string): Promise<Profile> {
   return answer(api.POST("/api/v1/customers/{id}/split", { params: { path: { id } }, body: { merge } }));
 }

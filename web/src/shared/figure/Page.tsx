@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { RangePicker } from "@/shared/range/RangePicker";
+import { CountingPicker } from "@/shared/range/CountingPicker";
 import classes from "./Page.module.css";
 
 /** A screen: its heading, what it is for, and the tools that always stand on the right. */
@@ -13,6 +14,7 @@ export function Page({ title, lead, tools, range = false, children }: { title: s
         </div>
         <div className={classes.tools}>
           {tools}
+          {range && <CountingPicker />}
           {range && <RangePicker />}
         </div>
       </header>

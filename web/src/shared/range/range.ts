@@ -12,7 +12,8 @@ export const presets: { value: Preset; label: string }[] = [
 ];
 export const defaultRange: Preset = "30d";
 
-export type Bounds = { from: string; to: string };
+/** What every question of a screen takes over: its days, and whose journeys are looked at. */
+export type Bounds = { from: string; to: string; counting?: "accounts" };
 
 const between = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
@@ -76,9 +77,9 @@ export function fixedDays(range: string, zone: string, now: Date = new Date()): 
 }
 
 /** The equally long range just before. */
-export function previous({ from, to }: Bounds): Bounds {
+export function previous({ from, to, ...rest }: Bounds): Bounds {
   const length = Date.parse(to) - Date.parse(from);
-  return { from: new Date(Date.parse(from) - length).toISOString(), to: from };
+  return { ...rest, from: new Date(Date.parse(from) - length).toISOString(), to: from };
 }
 
 /** An interval that gives a chart some ten to a hundred points. */

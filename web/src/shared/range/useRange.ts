@@ -9,7 +9,8 @@ export function useRange(): { range: string; bounds: Bounds; setRange: (range: s
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const range = isRange(search.range) ? search.range : defaultRange;
-  const current = useMemo(() => bounds(range, zone), [range, zone]);
+  const { counting } = search;
+  const current = useMemo<Bounds>(() => ({ ...bounds(range, zone), ...(counting && { counting }) }), [range, zone, counting]);
   const setRange = useCallback(
     (next: string) => void navigate({ to: ".", search: (before) => ({ ...before, range: next }) }),
     [navigate],
