@@ -16,7 +16,7 @@ test("a change within the usual ups and downs is called that", () => {
 
 test("nothing is compared with nothing, and shares need enough orders", () => {
   expect(changeOf({ total: 5, variance: 1 }, { total: 0, variance: 0 }).sign).toBe("none");
-  expect(shareChange({ part: 1, whole: 5 }, { part: 1, whole: 100 })).toMatchObject({ sign: "none", words: "too few orders to compare" });
+  expect(shareChange({ part: 1, whole: 5 }, { part: 1, whole: 100 })).toMatchObject({ sign: "none", words: "too few to compare" });
   expect(shareChange({ part: 300, whole: 1000 }, { part: 100, whole: 1000 })).toMatchObject({ sign: "up", words: "20.0 points higher", welcome: true });
 });
 

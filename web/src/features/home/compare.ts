@@ -48,7 +48,7 @@ type Part = { part: number; whole: number };
 /** A share against what it was, in percentage points. */
 export function shareChange(now: Part, before: Part): Change {
   if (before.whole === 0) return { sign: "none", words: "none in the range before" };
-  if (now.whole < 20 || before.whole < 20) return { sign: "none", words: "too few orders to compare" };
+  if (now.whole < 20 || before.whole < 20) return { sign: "none", words: "too few to compare" };
   const [p, q] = [now.part / now.whole, before.part / before.whole];
   const points = (p - q) * 100;
   if (Math.abs(points) < 0.05) return { sign: "level", words: "the same" };
@@ -65,7 +65,6 @@ export function rangeWords(label: string): string {
 }
 
 /** "1,344 of them ordered": a clause that fits no, one and many. */
-export function orderedClause(buyers: number): string {
-  if (buyers === 0) return "nobody ordered";
-  return `${count(buyers)} of them ordered`;
+export function goalClause(reached: number, did: string): string {
+  return reached === 0 ? `nobody ${did}` : `${count(reached)} of them ${did}`;
 }

@@ -1,48 +1,70 @@
-/** Answers of the API → the key figures and their cards. All functions are pure. */
+/** The workspace's key events and the answers of the API → the cards of the home page. All functions are pure. */
 import type { Schemas } from "@/shared/api/client";
 import { count, money, percent, plural } from "@/shared/format/format";
 import type { People } from "@/shared/people/people";
 import type { Bounds } from "@/shared/range/range";
-import { type Change, changeOf, isCovered, orderedClause, shareChange, strayOf } from "./compare";
+import { type Change, changeOf, goalClause, isCovered, shareChange, strayOf } from "./compare";
 
 export type Interval = NonNullable<Schemas["TrendDefinition"]["interval"]>;
-export const order = "Order Completed";
-export const newcomers: Schemas["Filter"][] = [{ property: "new_or_returning", op: "eq", value: "new" }];
+export type KeyEvents = Schemas["KeyEvents"];
+type Planned = Schemas["KeyFigure"];
+type Selector = { event?: string; events?: string[]; where?: Schemas["Filter"][] };
+export type TrendQuestion = { series: (Selector & { measure: string })[]; interval?: Interval; breakdown?: string };
+export type FunnelQuestion = { steps: Selector[]; window?: string };
+export type Opening = { to: "/understand/trends"; q: TrendQuestion } | { to: "/understand/funnel"; q: FunnelQuestion };
 
-export type Figures = {
-  times: string[];
-  byTime: { visitors: number[]; newcomers: number[]; orders: number[]; revenue: number[] };
-  visitors: number;
-  newcomers: number;
-  orders: number;
-  buyers: number;
-  repeated: number;
-  revenue: number;
-};
+const any = "*";
 
-export function figuresOf(trend: Schemas["TrendAnswer"], visitors: Schemas["FunnelAnswer"], fresh: Schemas["FunnelAnswer"], buyers: Schemas["FunnelAnswer"]): Figures {
+/** Which events a figure is about, in the shortest form. */
+function selector(events: string[] | null | undefined, where?: Schemas["Filter"][] | null): Selector {
+  const names = events ?? [];
+  return { ...(names.length === 1 ? { event: names[0] } : names.length > 1 ? { events: names } : {}), ...(where && where.length > 0 ? { where } : {}) };
+}
+
+/** A step needs an event; any stands for all. */
+function step(events: string[] | null | undefined, where?: Schemas["Filter"][] | null): Selector {
+  return { ...((events ?? []).length === 0 ? { event: any } : {}), ...selector(events, where) };
+}
+
+/** The lines that are drawn: every visitor first, then those of each figure. A sum of money also asks how often it was paid; a share has no line. */
+export function linesToAsk(key: KeyEvents): TrendQuestion["series"] {
+  return [{ measure: "customers" }, ...(key.figures ?? []).flatMap(linesOf)];
+}
+
+function linesOf(figure: Planned): TrendQuestion["series"] {
+  const about = selector(figure.events, figure.where);
+  if (figure.measure === "share") return [];
+  return figure.measure === "sum:value" ? [{ ...about, measure: figure.measure }, { ...about, measure: "count" }] : [{ ...about, measure: figure.measure }];
+}
+
+/** The customers who are counted once over the whole range: visitors, those who reached the goal, then each figure's. */
+export function peopleToAsk(key: KeyEvents): FunnelQuestion["steps"][] {
+  return [[step([])], [step([key.goal, ...(key.also ?? [])])], ...(key.figures ?? []).map(stepsOf)];
+}
+
+function stepsOf(figure: Planned): FunnelQuestion["steps"] {
+  const last = step(figure.events, figure.where);
+  return figure.measure === "share" ? [step(figure.of, figure.where), last] : [last];
+}
+
+type Measured = { line: number[]; times: number; people: number; went: number };
+export type Figures = { times: string[]; visits: number[]; visitors: number; reached: number; figures: Measured[] };
+
+export function figuresOf(key: KeyEvents, trend: Schemas["TrendAnswer"], people: Schemas["FunnelAnswer"][]): Figures {
   const line = (index: number) => (trend.series?.[index]?.values ?? []).map((value) => value ?? 0);
-  const step = (answer: Schemas["FunnelAnswer"], index: number) => answer.steps?.[index]?.count ?? 0;
-  const byTime = { visitors: line(0), newcomers: line(1), orders: line(2), revenue: line(3) };
-  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  let next = 1;
+  const lines = (key.figures ?? []).map((figure) => linesOf(figure).map(() => line(next++)));
+  const at = (index: number, place = 0) => people[index]?.steps?.[place]?.count ?? 0;
   return {
     times: trend.times ?? [],
-    byTime,
-    visitors: step(visitors, 0),
-    newcomers: step(fresh, 0),
-    orders: sum(byTime.orders),
-    buyers: step(buyers, 0),
-    repeated: step(buyers, 1),
-    revenue: sum(byTime.revenue),
+    visits: line(0),
+    visitors: at(0),
+    reached: at(1),
+    figures: lines.map(([drawn = [], often = drawn], i) => ({ line: drawn, times: sum(often), people: at(i + 2), went: at(i + 2, 1) })),
   };
 }
 
-export type TrendQuestion = { series: { event?: string; measure: string; where?: Schemas["Filter"][] }[]; interval?: Interval; breakdown?: string };
-export type FunnelQuestion = { steps: { event: string }[]; window?: string };
-export type Opening = { to: "/understand/trends"; q: TrendQuestion } | { to: "/understand/funnel"; q: FunnelQuestion };
-
 export type KeyFigure = {
-  key: "visitors" | "newcomers" | "orders" | "repeat" | "revenue";
   label: string;
   value: string;
   /** What the number says, where the label alone does not. */
@@ -75,51 +97,70 @@ function lengthOf(times: string[]): number {
 
 type Asked = { bounds: Bounds; now: number; currency: string; interval: Interval };
 
-/** The five cards. Without a range before that is covered by records nothing is compared. */
-export function keyFigures(now: Figures, before: Figures | undefined, asked: Asked): KeyFigure[] {
-  const covered = before && isCovered(before.byTime.visitors) ? before : undefined;
+/** The cards. Without a range before that is covered by records nothing is compared. */
+export function keyFigures(key: KeyEvents, now: Figures, before: Figures | undefined, asked: Asked): KeyFigure[] {
+  const covered = before && isCovered(before.visits) ? before : undefined;
   const unknown: Change = { sign: "none", words: before ? "nothing before to compare with" : "comparing" };
-  const against = (key: keyof Figures["byTime"], total: number, past: number | undefined, words?: { more: string; less: string }) =>
-    covered && past !== undefined
-      ? changeOf({ total, variance: varianceOf(now.byTime[key], total) }, { total: past, variance: varianceOf(covered.byTime[key], past) }, words)
+  return (key.figures ?? []).flatMap((figure, i): KeyFigure[] => {
+    const measured = now.figures[i];
+    if (!measured) return [];
+    const past = covered?.figures[i];
+    const about = { label: figure.label, opening: openingOf(figure, asked.interval), people: behind(figure, asked.bounds) };
+    if (figure.measure === "share") {
+      const rate = measured.people === 0 ? null : measured.went / measured.people;
+      const change = past ? shareChange({ part: measured.went, whole: measured.people }, { part: past.went, whole: past.people }) : unknown;
+      return [{ ...about, value: rate === null ? "–" : percent(rate), aside: `${count(measured.went)} of ${count(measured.people)} ${figure.note ?? ""}`.trim(), change, share: rate ?? 0, some: measured.went }];
+    }
+    const total = totalOf(figure, measured);
+    const change = past
+      ? changeOf({ total, variance: varianceOf(measured.line, total) }, { total: totalOf(figure, past), variance: varianceOf(past.line, totalOf(figure, past)) }, figure.measure === "sum:value" ? undefined : people)
       : unknown;
-  const line = (key: keyof Figures["byTime"]) => ({
-    now: wholeSpans(now.byTime[key], now.times, asked.bounds.from, asked.now),
-    before: covered ? covered.byTime[key] : [],
+    const line = { now: wholeSpans(measured.line, now.times, asked.bounds.from, asked.now), before: past?.line ?? [] };
+    return [{ ...about, value: figure.measure === "sum:value" ? money(total, asked.currency) : count(total), aside: asideOf(figure, measured, asked.currency), change, line, some: measured.people }];
   });
-  const somebody = { more: "more customers", less: "fewer customers" };
-  const rate = now.buyers === 0 ? null : now.repeated / now.buyers;
-  const people = (title: string, steps: Schemas["FunnelStep"][], note?: string): People => ({ analysis: "funnel", question: { ...asked.bounds, steps }, of: { step: steps.length }, title, ...(note && { note }) });
-  const buyers = { event: order };
-  const trends = (series: TrendQuestion["series"][number]): Opening => ({ to: "/understand/trends", q: { series: [series], interval: asked.interval } });
-  return [
-    { key: "visitors", label: "Visitors", value: count(now.visitors), aside: "customers who came by", change: against("visitors", now.visitors, covered?.visitors, brief(somebody)), line: line("visitors"), opening: trends({ measure: "customers" }), people: people("Customers who came by", [{ event: "*" }]), some: now.visitors },
-    { key: "newcomers", label: "New customers", value: count(now.newcomers), aside: "came for the first time", change: against("newcomers", now.newcomers, covered?.newcomers, brief(somebody)), line: line("newcomers"), opening: trends({ measure: "customers", where: newcomers }), people: people("Customers who came for the first time", [{ event: "*", where: newcomers }]), some: now.newcomers },
-    { key: "orders", label: "Orders", value: count(now.orders), aside: `by ${plural(now.buyers, "customer")}`, change: against("orders", now.orders, covered?.orders, brief({ more: "more orders", less: "fewer orders" })), line: line("orders"), opening: trends({ event: order, measure: "count" }), people: people("Customers who ordered", [buyers], plural(now.orders, "order")), some: now.buyers },
-    {
-      key: "repeat", label: "Repeat rate", value: rate === null ? "–" : percent(rate), aside: `${count(now.repeated)} of ${plural(now.buyers, "buyer")} came back to buy`,
-      change: covered ? shareChange({ part: now.repeated, whole: now.buyers }, { part: covered.repeated, whole: covered.buyers }) : unknown,
-      share: rate ?? 0, opening: { to: "/understand/funnel", q: { steps: [buyers, buyers] } },
-      people: people("Customers who ordered again", [buyers, buyers]), some: now.repeated,
-    },
-    { key: "revenue", label: "Revenue", value: money(now.revenue, asked.currency), aside: now.orders > 0 ? `${money(now.revenue / now.orders, asked.currency)} an order` : "no orders", change: against("revenue", now.revenue, covered?.revenue), line: line("revenue"), opening: trends({ event: order, measure: "sum:value" }), people: people("Customers who ordered", [buyers], money(now.revenue, asked.currency)), some: now.buyers },
-  ];
 }
 
 /** Cards are narrow: the noun stands in the label already. */
-function brief(words: { more: string; less: string }): { more: string; less: string } {
-  return { more: "more ", less: words.less.split(" ")[0] ?? "fewer" };
+const people = { more: "more ", less: "fewer" };
+
+/** Customers are counted once over the range; the rest adds up. */
+function totalOf(figure: Planned, measured: Measured): number {
+  return figure.measure === "customers" ? measured.people : sum(measured.line);
+}
+
+function asideOf(figure: Planned, measured: Measured, currency: string): string {
+  if (figure.note) return figure.note;
+  if (figure.measure === "count") return `by ${plural(measured.people, "customer")}`;
+  if (figure.measure === "sum:value") return measured.times > 0 ? `${money(sum(measured.line) / measured.times, currency)} on average` : "nothing yet";
+  return "customers";
+}
+
+/** The customers who are counted, or whose doings are. */
+function behind(figure: Planned, bounds: Bounds): People {
+  const steps = stepsOf(figure);
+  return { analysis: "funnel", question: { ...bounds, steps }, of: { step: steps.length }, title: `Customers behind “${figure.label}”` };
+}
+
+function openingOf(figure: Planned, interval: Interval): Opening {
+  if (figure.measure === "share") return { to: "/understand/funnel", q: { steps: stepsOf(figure) } };
+  return { to: "/understand/trends", q: { series: [{ ...selector(figure.events, figure.where), measure: figure.measure }], interval } };
+}
+
+function sum(values: number[]): number {
+  return values.reduce((all, value) => all + value, 0);
 }
 
 /** Customers counted once come less often than days add up to; their variance shrinks with them. */
 function varianceOf(values: number[], total: number): number {
-  const sum = values.reduce((all, value) => all + value, 0);
-  return sum === 0 ? 0 : strayOf(values) * (total / sum) ** 2;
+  const all = sum(values);
+  return all === 0 ? 0 : strayOf(values) * (total / all) ** 2;
 }
 
 /** The range in a sentence. */
-export function summary(now: Figures, range: string, currency: string): string {
+export function summary(key: KeyEvents, now: Figures, range: string, currency: string): string {
   if (now.visitors === 0) return `Nobody came by in ${range}.`;
-  const came = `${plural(now.visitors, "customer")} came by in ${range}; ${orderedClause(now.buyers)}`;
-  return now.orders === 0 ? `${came}.` : `${came}, for ${money(now.revenue, currency)} in ${plural(now.orders, "order")}.`;
+  const came = `${plural(now.visitors, "customer")} came by in ${range}; ${goalClause(now.reached, key.did)}`;
+  const worth = (key.figures ?? []).findIndex(({ measure }) => measure === "sum:value");
+  const value = worth < 0 ? 0 : sum(now.figures[worth]?.line ?? []);
+  return value > 0 ? `${came}, and ${(key.figures?.[worth]?.label ?? "").toLowerCase()} came to ${money(value, currency)}.` : `${came}.`;
 }

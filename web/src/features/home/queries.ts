@@ -1,24 +1,18 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/shared/api/client";
 import type { Bounds } from "@/shared/range/range";
-import { figuresOf, type Interval, newcomers, order } from "./figures";
+import { figuresOf, type Interval, type KeyEvents, linesToAsk, peopleToAsk } from "./figures";
 
 /** The key figures of one range: what is drawn by day, and who is counted once over all of it. */
-export function figuresQuery(bounds: Bounds, interval: Interval) {
+export function figuresQuery(key: KeyEvents, bounds: Bounds, interval: Interval) {
   return queryOptions({
-    queryKey: ["home", "figures", bounds, interval],
+    queryKey: ["home", "figures", key, bounds, interval],
     queryFn: async ({ signal }) => {
-      const funnel = (steps: Schemas["FunnelStep"][]) => answer(api.POST("/api/v1/query/funnel", { body: { ...bounds, steps }, signal }));
-      const [trend, visitors, fresh, buyers] = await Promise.all([
-        answer(api.POST("/api/v1/query/trend", {
-          body: { ...bounds, interval, series: [{ measure: "customers" }, { measure: "customers", where: newcomers }, { event: order, measure: "count" }, { event: order, measure: "sum:value" }] },
-          signal,
-        })),
-        funnel([{ event: "*" }]),
-        funnel([{ event: "*", where: newcomers }]),
-        funnel([{ event: order }, { event: order }]),
+      const [trend, ...people] = await Promise.all([
+        answer(api.POST("/api/v1/query/trend", { body: { ...bounds, interval, series: linesToAsk(key) }, signal })),
+        ...peopleToAsk(key).map((steps) => answer(api.POST("/api/v1/query/funnel", { body: { ...bounds, steps }, signal }))),
       ]);
-      return figuresOf(trend, visitors, fresh, buyers);
+      return figuresOf(key, trend, people);
     },
     placeholderData: keepPreviousData,
   });
