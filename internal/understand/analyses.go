@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"wend/internal/journey"
+	"wend/internal/understand/attribution"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/paths"
 	"wend/internal/understand/query"
@@ -38,6 +39,7 @@ var Analyses = []Analysis{
 	listed(analysis("funnel", "Count how far customers come along a list of steps", funnel.Decode, funnel.Run), funnel.Customers),
 	listed(analysis("paths", "Draw the ways that customers take", paths.Decode, paths.Run), paths.Customers),
 	listed(analysis("retention", "Count the customers who come back, by when they began", retention.Decode, retention.Run), retention.Customers),
+	listed(analysis("attribution", "Deal the credit for conversions out to what came before them, by several models", attribution.Decode, attribution.Run), attribution.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 }
 

@@ -68,6 +68,13 @@ func TestAnswersHaveTheContractsShape(t *testing.T) {
 		{"retention", `{` + span + `,"period":"day","periods":3,"cohort":{"event":"A"},"return":{"event":"B"}}`,
 			`{"cohorts":[{"size":2,"start":"2024-03-30T00:00:00Z","values":[1,0,null]},{"size":0,"start":"2024-03-31T00:00:00Z","values":[0,null,null]}],` +
 				`"intervals":[{"high":0.9054687942657693,"low":0.09453120573423074},{"high":0.6576197724933468,"low":0},null],"rates":[0.5,0,null],"scanned":{"customers":2,"events":3}}`},
+		{"attribution", `{` + span + `,"conversion":{"event":"B"},"models":["last","markov"]}`,
+			`{"conversions":1,"disagreements":[{"high":1,"high_model":"last","low":1,"low_model":"last","reason":"The models agree.","touch":"Direct"}],"enough":false,` +
+				`"models":{"last":[{"conversions":1,"cost":null,"roi":null,"touch":"Direct","value":0}],"markov":[{"conversions":1,"cost":null,"roi":null,"touch":"Direct","value":0}]},` +
+				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":1,"nulls":1,"path":["Direct"],"value":0}],"removal_effects":[{"effect":1,"touch":"Direct"}],"scanned":{"customers":2,"events":3},"value":0}`},
+		{"attribution", `{` + span + `,"conversion":{"event":"A"},"touch":"properties.ad","models":["first"]}`,
+			`{"conversions":2,"disagreements":[],"enough":false,"models":{"first":[{"conversions":2,"cost":null,"roi":null,"touch":null,"value":0}]},` +
+				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":2,"nulls":0,"path":[],"value":0}],"removal_effects":[],"scanned":{"customers":2,"events":3},"value":0}`},
 		{"stages", `{` + span + `}`,
 			`{"scanned":{"customers":2,"events":3},"stages":[{"customers":1,"entered":2,"key":"aware","lapsed":1,"median_seconds":90,"name":"Awareness"},{"customers":1,"entered":1,"key":"decide","lapsed":0,"median_seconds":null,"name":"Decision"},{"customers":0,"entered":0,"key":"loyal","lapsed":0,"median_seconds":null,"name":"Loyalty"}],` +
 				`"transitions":[{"customers":2,"from":"start","median_seconds":null,"rate":1,"to":"aware"},{"customers":1,"from":"aware","median_seconds":90,"rate":0.5,"to":"decide"},{"customers":1,"from":"aware","median_seconds":1800,"rate":0.5,"to":"lapsed"}]}`},
@@ -97,7 +104,7 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "A"}})
 	for _, a := range understand.Analyses {
-		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`}[a.Name]
+		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`, "attribution": `{"conversion":{"event":"A"}}`}[a.Name]
 		if body == "" {
 			body = `{}`
 		}
@@ -115,6 +122,7 @@ func FuzzAnalyses(f *testing.F) {
 		`{` + span + `,"steps":[{"event":"A"},{"event":"B"}],"exclude":[{"event":"C","between":[1,2]}]}`,
 		`{` + span + `,"by":"page","start":{"event":"A"},"end":{"where":[{"property":"page","op":"matches","value":"^/b"}]},"unit":"customer","depth":3,"top":1}`,
 		`{` + span + `,"cohort":{"event":"A"},"return":{"event":"*"},"period":"day","periods":2,"entry":"every"}`,
+		`{` + span + `,"conversion":{"event":"B"},"touch":"page","milestones":[{"event":"A"},{"event":"B"}],"markov_order":3,"lookback":"1h","half_life":"1d","top":1}`,
 		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
 		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
 	} {

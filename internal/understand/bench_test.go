@@ -66,6 +66,7 @@ func shopRows(n int) iter.Seq[journey.Row] {
 	for i := range pages {
 		pages[i] = fmt.Sprintf("/page/%d", i)
 	}
+	sources := []string{"", "", "", "google", "facebook", "instagram", "newsletter", "bing", "youtube", "pinterest", "partner"}
 	devices := []string{"desktop", "mobile", "mobile", "tablet"}
 	return func(yield func(journey.Row) bool) {
 		r := rand.New(rand.NewPCG(42, 1))
@@ -74,14 +75,17 @@ func shopRows(n int) iter.Seq[journey.Row] {
 			at := int64(1_700_000_000_000) + r.Int64N(30*24*3600_000)
 			device := devices[r.IntN(len(devices))]
 			for range 1 + int(r.ExpFloat64()*9) {
+				source := ""
 				if r.IntN(5) == 0 {
 					at += r.Int64N(4 * 24 * 3600_000)
+					source = sources[seq%uint64(len(sources))]
 				} else {
 					at += r.Int64N(180_000)
 				}
 				seq++
 				e := event.Event{Seq: seq, Type: event.Track, Time: at, Received: at, Name: names[r.IntN(len(names))]}
 				e.Facts.Page, e.Facts.Device = pages[min(r.IntN(200), r.IntN(200))], device
+				e.Facts.Source, e.Facts.Campaign = source, source
 				if e.Name == "Order Completed" {
 					e.Facts.Value, e.Facts.HasValue = float64(r.IntN(20000))/100, true
 				}
@@ -106,6 +110,12 @@ func BenchmarkQuery(b *testing.B) {
 		{"paths of pages", "paths", `{` + all + `,"by":"page","depth":5}`},
 		{"paths of customers' stages", "paths", `{` + all + `,"by":"stage","unit":"customer"}`},
 		{"stages", "stages", `{` + all + `}`},
+		{"retention by week", "retention", `{` + all + `,"cohort":{"event":"Page Viewed"},"return":{"event":"Order Completed"},"period":"week","periods":12}`},
+		{"retention by day, every entry", "retention", `{` + all + `,"cohort":{"event":"*"},"return":{"event":"*"},"period":"day","periods":30,"entry":"every"}`},
+		{"attribution to channels, all models", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"milestones":[{"event":"Product Added"},{"event":"Checkout Started"}]}`},
+		{"attribution to channels, markov of order 4", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"models":["markov"],"markov_order":4}`},
+		{"attribution to campaigns, last touch", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"touch":"campaign","models":["last"]}`},
+		{"attribution to every page, all models", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"touch":"page"}`},
 		{"trend of events by day", "trend", `{` + all + `,"series":[{}]}`},
 		{"trend of customers by device", "trend", `{` + all + `,"series":[{"event":"Page Viewed","measure":"customers"}],"breakdown":"device"}`},
 		{"trend of median value", "trend", `{` + all + `,"series":[{"event":"Order Completed","measure":"p50:value"}]}`},

@@ -52,3 +52,16 @@ func (n *Numbers) Of(j journey.Journey, row int) (v float64, ok bool) {
 	}
 	return n.column.Value(code).Float()
 }
+
+// mostAmount is more than anybody ever earned: what lies beyond is no amount.
+const mostAmount = 1e15
+
+// Amount is a row's number for adding up; 0 where it has none, or one beyond
+// reason. Sums of amounts are finite, which JSON can write.
+func (n *Numbers) Amount(j journey.Journey, row int) float64 {
+	v, ok := n.Of(j, row)
+	if !ok || math.Abs(v) > mostAmount {
+		return 0
+	}
+	return v
+}

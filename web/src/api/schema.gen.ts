@@ -815,6 +815,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deal the credit for conversions out to what came before them, by several models */
+        post: operations["query-attribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/attribution/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-attribution-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/funnel": {
         parameters: {
             query?: never;
@@ -1323,6 +1357,235 @@ export interface components {
             changes: components["schemas"]["Effect"][] | null;
             dry: boolean;
             kit: string;
+        };
+        AttributionAnswer: {
+            /**
+             * Format: int64
+             * @description Conversions within the range.
+             */
+            conversions: number;
+            /** @description For each touch: between which shares of the conversions the models lie, and why; widest first. */
+            disagreements: components["schemas"]["AttributionDisagreement"][] | null;
+            /** @description Whether the shares rest on enough conversions (30) to act on. */
+            enough: boolean;
+            /** @description By model: every touch, most credit first; conversions without touch stand under null. */
+            models: {
+                [key: string]: components["schemas"]["AttributionLine"][] | null;
+            };
+            /** @description What happened on all paths that are not listed. */
+            other_paths: components["schemas"]["AttributionOutcome"];
+            /** @description The paths with the most conversions. */
+            paths: components["schemas"]["AttributionPath"][] | null;
+            /** @description With markov: what share of conversions would be lost without the touch, greatest first. */
+            removal_effects: components["schemas"]["AttributionEffect"][] | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /**
+             * Format: double
+             * @description What they are worth together.
+             */
+            value: number;
+        };
+        AttributionCustomersQuestion: {
+            /** @description The event whose credit is dealt out. */
+            conversion: components["schemas"]["Selector"];
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * @description Time in which a touch loses half of its weight in time_decay; by default 7d.
+             * @example 7d
+             */
+            half_life?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /**
+             * @description How long before a conversion touches count, also before the range; by default 30d.
+             * @example 30d
+             */
+            lookback?: string;
+            /**
+             * Format: int64
+             * @description How many touches back the chain of markov remembers; by default 1.
+             */
+            markov_order?: number;
+            /** @description The two events that mean lead and opportunity, for w_shaped. */
+            milestones?: components["schemas"]["Selector"][] | null;
+            /** @description By default all that can be answered; w_shaped needs milestones. */
+            models?: ("last" | "first" | "linear" | "time_decay" | "position" | "w_shaped" | "markov" | "shapley" | "last_non_direct")[] | null;
+            /** @description Whom to list. */
+            of: components["schemas"]["AttributionWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * Format: int64
+             * @description How many paths to list; by default 50.
+             */
+            top?: number;
+            /**
+             * @description What gets the credit: channel (the default), source or campaign of sessions, or a property path of events.
+             * @example channel
+             */
+            touch?: string;
+            /**
+             * @description Property path of what a conversion is worth; by default value.
+             * @example properties.revenue
+             */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        AttributionDefinition: {
+            /** @description The event whose credit is dealt out. */
+            conversion: components["schemas"]["Selector"];
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * @description Time in which a touch loses half of its weight in time_decay; by default 7d.
+             * @example 7d
+             */
+            half_life?: string;
+            /**
+             * @description How long before a conversion touches count, also before the range; by default 30d.
+             * @example 30d
+             */
+            lookback?: string;
+            /**
+             * Format: int64
+             * @description How many touches back the chain of markov remembers; by default 1.
+             */
+            markov_order?: number;
+            /** @description The two events that mean lead and opportunity, for w_shaped. */
+            milestones?: components["schemas"]["Selector"][] | null;
+            /** @description By default all that can be answered; w_shaped needs milestones. */
+            models?: ("last" | "first" | "linear" | "time_decay" | "position" | "w_shaped" | "markov" | "shapley" | "last_non_direct")[] | null;
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * Format: int64
+             * @description How many paths to list; by default 50.
+             */
+            top?: number;
+            /**
+             * @description What gets the credit: channel (the default), source or campaign of sessions, or a property path of events.
+             * @example channel
+             */
+            touch?: string;
+            /**
+             * @description Property path of what a conversion is worth; by default value.
+             * @example properties.revenue
+             */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        AttributionDisagreement: {
+            /**
+             * Format: double
+             * @description The greatest share.
+             */
+            high: number;
+            high_model: string;
+            /**
+             * Format: double
+             * @description The least share of the conversions that a model gives it.
+             */
+            low: number;
+            low_model: string;
+            /** @description Why they differ, in a sentence. */
+            reason: string;
+            touch: unknown;
+        };
+        AttributionEffect: {
+            /**
+             * Format: double
+             * @description 1 − P(conversion without the touch) / P(conversion).
+             */
+            effect: number;
+            touch: unknown;
+        };
+        AttributionLine: {
+            /** Format: double */
+            conversions: number;
+            /**
+             * Format: double
+             * @description What was spent on it within the range; null where that is not known.
+             */
+            cost: number | null;
+            /**
+             * Format: double
+             * @description (value − cost) / cost; null without a cost.
+             */
+            roi: number | null;
+            /** @description The touch; null where it has no value, and for conversions without touch; (other) for all beyond the first hundred. */
+            touch: unknown;
+            /** Format: double */
+            value: number;
+        };
+        AttributionOutcome: {
+            /** Format: int64 */
+            conversions: number;
+            /**
+             * Format: int64
+             * @description Customers who went it and did not convert.
+             */
+            nulls: number;
+            /** Format: double */
+            value: number;
+        };
+        AttributionPath: {
+            /** Format: int64 */
+            conversions: number;
+            /**
+             * Format: int64
+             * @description Customers who went it and did not convert.
+             */
+            nulls: number;
+            /** @description Its touches, in order; empty for conversions without touch. */
+            path: unknown[] | null;
+            /** Format: double */
+            value: number;
+        };
+        AttributionWho: {
+            /** @description Customers who did not convert; else those who did. */
+            nulls?: boolean;
+            /** @description A touch as the answer shows it, null for one without a value: customers who had it on their path. Without it: all. */
+            touch?: unknown;
+            /** @description In place of touch: those with a conversion without touch. */
+            without?: boolean;
         };
         AuditActor: {
             id: string | null;
@@ -5006,6 +5269,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributionDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-attribution-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributionCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
                 };
             };
             /** @description Error */
