@@ -25,8 +25,8 @@ type liveEvent struct {
 	ReceivedAt   time.Time       `json:"received_at"`
 	CustomerID   *string         `json:"customer_id" doc:"Whose it is; null: nobody's"`
 	CustomerName *string         `json:"customer_name" doc:"What people call the customer; null where nobody said"`
-	StageBefore  *string         `json:"stage_before" doc:"Key of the stage in which the customer stood before it; null: in none"`
-	Stage        *string         `json:"stage" doc:"Key of the stage in which the customer stands since; null: in none"`
+	StageBefore  *string         `json:"stage_before" doc:"Key of the stage in which it found the customer; null: in none"`
+	Stage        *string         `json:"stage" doc:"Key of the stage in which it left them; null: in none"`
 	Source       string          `json:"source" doc:"The id of the source that sent it"`
 	Page         *string         `json:"page"`
 	Device       *string         `json:"device"`

@@ -6,6 +6,7 @@ import (
 	"wend/internal/journey"
 	"wend/internal/understand/attribution"
 	"wend/internal/understand/funnel"
+	"wend/internal/understand/moves"
 	"wend/internal/understand/paths"
 	"wend/internal/understand/query"
 	"wend/internal/understand/retention"
@@ -41,6 +42,7 @@ var Analyses = []Analysis{
 	listed(analysis("retention", "Count the customers who come back, by when they began", retention.Decode, retention.Run), retention.Customers),
 	listed(analysis("attribution", "Deal the credit for conversions out to what came before them, by several models", attribution.Decode, attribution.Run), attribution.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
+	listed(analysis("moves", "Count who came into each stage and who went on, knowing where they stood before", moves.Decode, moves.Run), moves.Customers),
 }
 
 // Find is the analysis of a name.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -168,11 +167,8 @@ func (s *Service) Place(e *event.Event) Place {
 	}
 	s.index.View(c, func(j journey.Journey) {
 		columns := j.Columns
-		row := j.Lo + sort.Search(j.Hi-j.Lo, func(i int) bool {
-			i += j.Lo
-			return columns.Time[i] > e.Time || columns.Time[i] == e.Time && uint64(columns.Seq[i]) >= e.Seq
-		})
-		if row == j.Hi || uint64(columns.Seq[row]) != e.Seq || columns.Session[row] == journey.NoSession {
+		row, ok := rowOf(j, e)
+		if !ok || columns.Session[row] == journey.NoSession {
 			return
 		}
 		first := row

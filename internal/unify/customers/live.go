@@ -2,39 +2,51 @@ package customers
 
 import (
 	"encoding/json"
+	"sort"
 	"strings"
 
 	"wend/internal/event"
 	"wend/internal/journey"
 )
 
-// Move is what an event did to where its customer stands.
+// Move is what an event did to the stage of its customer.
 type Move struct {
 	CustomerID string // public id, empty for nobody
 	Name       string // what people call the customer; empty where nobody said
-	Before     string // key of the stage without the event, empty for none
-	Stage      string // and with it
+	Before     string // key of the stage before it, empty for none
+	Stage      string // and since
 }
 
-// Move tells where a customer stands, and where they stood before an event of
-// theirs. Only the latest touchpoint moves anybody: one that came late changes
-// the past.
+// Move tells in which stage an event found its customer, and in which it left
+// them. An event that is no touchpoint finds them where they stand.
 func (s *Service) Move(c journey.Customer, e *event.Event) Move {
 	if c == journey.Nobody {
 		return Move{}
 	}
 	m := Move{CustomerID: s.PublicID(c), Name: s.calledName(c)}
 	s.index.View(c, func(j journey.Journey) {
-		last := j.Hi - 1
-		m.Stage = s.stageKey(j.Columns.Stage[last])
-		switch {
-		case uint64(j.Columns.Seq[last]) != e.Seq:
+		row, ok := rowOf(j, e)
+		if !ok {
+			m.Stage = s.stageKey(j.Columns.Stage[j.Hi-1])
 			m.Before = m.Stage
-		case last > j.Lo:
-			m.Before = s.stageKey(j.Columns.Stage[last-1])
+			return
+		}
+		m.Stage = s.stageKey(j.Columns.Stage[row])
+		if row > j.Lo {
+			m.Before = s.stageKey(j.Columns.Stage[row-1])
 		}
 	})
 	return m
+}
+
+// rowOf finds an event's row in its customer's journey.
+func rowOf(j journey.Journey, e *event.Event) (row int, ok bool) {
+	columns := j.Columns
+	row = j.Lo + sort.Search(j.Hi-j.Lo, func(i int) bool {
+		i += j.Lo
+		return columns.Time[i] > e.Time || columns.Time[i] == e.Time && uint64(columns.Seq[i]) >= e.Seq
+	})
+	return row, row < j.Hi && uint64(columns.Seq[row]) == e.Seq
 }
 
 // stageKey is the key of a stage as the index has it.

@@ -883,6 +883,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count who came into each stage and who went on, knowing where they stood before */
+        post: operations["query-moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/moves/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-moves-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/paths": {
         parameters: {
             query?: never;
@@ -2119,9 +2153,9 @@ export interface components {
             received_at: string;
             /** @description The id of the source that sent it */
             source: string;
-            /** @description Key of the stage in which the customer stands since; null: in none */
+            /** @description Key of the stage in which it left them; null: in none */
             stage: string | null;
-            /** @description Key of the stage in which the customer stood before it; null: in none */
+            /** @description Key of the stage in which it found the customer; null: in none */
             stage_before: string | null;
             /**
              * Format: date-time
@@ -2193,6 +2227,94 @@ export interface components {
         MissedEvents: {
             /** Format: int64 */
             count: number;
+        };
+        MovesAnswer: {
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description The stages of the model, in order. */
+            stages: components["schemas"]["MovesStage"][] | null;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+        };
+        MovesCustomersQuestion: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["MovesWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        MovesDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        MovesStage: {
+            /**
+             * Format: int64
+             * @description Customers with a touchpoint in the range who stand at the stage after the last of them.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Customers who came into it in the range, from another stage or from none.
+             */
+            entered: number;
+            key: string;
+            /**
+             * Format: int64
+             * @description Customers who went on from it to another stage in the range.
+             */
+            left: number;
+            name: string;
+        };
+        MovesWho: {
+            /**
+             * @description stand (the default): those who stand there; enter: those who came in; leave: those who went on.
+             * @enum {string}
+             */
+            did?: "stand" | "enter" | "leave";
+            /** @description Key of a stage. */
+            stage: string;
         };
         NoteListBody: {
             items: components["schemas"]["SavedNote"][] | null;
@@ -5391,6 +5513,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FunnelCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-moves-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesCustomersQuestion"];
             };
         };
         responses: {

@@ -5,14 +5,16 @@ type Questions = {
   trend: { question: Schemas["TrendDefinition"]; of: Schemas["TrendWho"] };
   funnel: { question: Schemas["FunnelDefinition"]; of: Schemas["FunnelWho"] };
   paths: { question: Schemas["PathsDefinition"]; of: Schemas["PathsWho"] };
+  retention: { question: Schemas["RetentionDefinition"]; of: Schemas["RetentionWho"] };
   stages: { question: Schemas["StagesDefinition"]; of: Schemas["StagesWho"] };
+  moves: { question: Schemas["MovesDefinition"]; of: Schemas["MovesWho"] };
 };
 type Analysis = keyof Questions;
 
 /** The customers behind one number: which number of which question, and what the list is called. */
 export type People = { [A in Analysis]: { analysis: A; title: string; /** What the number counts, where it counts other things than customers. */ note?: string } & Questions[A] }[Analysis];
 
-const analyses: Analysis[] = ["trend", "funnel", "paths", "stages"];
+const analyses: Analysis[] = ["trend", "funnel", "paths", "retention", "stages", "moves"];
 const longest = 200;
 
 /** Reads the people from the address; undefined where there are none. The question itself is checked by the server. */

@@ -13,6 +13,10 @@ function fetchPeople(people: People, page: Page, signal?: AbortSignal): Promise<
       return answer(api.POST("/api/v1/query/funnel/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "paths":
       return answer(api.POST("/api/v1/query/paths/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "retention":
+      return answer(api.POST("/api/v1/query/retention/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "moves":
+      return answer(api.POST("/api/v1/query/moves/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "stages":
       return answer(api.POST("/api/v1/query/stages/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
   }
