@@ -12,7 +12,8 @@ export const userAgent =
 export function launch(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
   if (!existsSync(executablePath)) throw new Error(`Chromium is not at ${executablePath}: install it or set CHROMIUM_PATH`);
-  return chromium.launch({ executablePath, args: flags.split(" ") });
+  // the browser itself says so too: what is sent while a page is left does not go by the context's settings
+  return chromium.launch({ executablePath, args: [...flags.split(" "), `--user-agent=${userAgent}`] });
 }
 
 export interface Visitor {

@@ -15,8 +15,8 @@ export class Site {
   ) {}
 
   /**
-   * The shop has real pages (/, /shoes, /shoes/red, /cart, /checkout, /thanks) and, under /app,
-   * the same as a single-page app. `head` goes into every page but /bare,
+   * The shop has real pages (/, /shoes, /shoes/red, /cart, /checkout, /thanks; /contact with a form, /links,
+   * /story, which is long, /trouble, where things are broken) and, under /app, the same as a single-page app. `head` goes into every page but /bare,
    * `scripts` are served under their names.
    */
   static async open(head: string, scripts: Record<string, string> = {}): Promise<Site> {
@@ -31,6 +31,7 @@ export class Site {
       if (pathname === "/favicon.ico") return void answer.writeHead(204).end();
       if (script !== undefined) return send("text/javascript", script);
       if (pathname === "/app" || pathname.startsWith("/app/")) return send("text/html", page("app/index.html"));
+      if (pathname.startsWith("/files/")) return send("application/pdf", "%PDF-1.4");
       const name = pathname.slice(1).replaceAll("/", "-") || "index";
       try {
         send("text/html", page(`shop/${name}.html`));

@@ -86,7 +86,9 @@ function deadClicks(tell: Tell): Part & { pressed(element: Element): void; click
     happened = false;
     const before = address();
     const sign = (event?: Event): void => {
-      if (event?.type !== "focusin" || event.target !== element) happened = true; // a click gives the element itself the focus
+      const { type, target } = event ?? {};
+      // a click gives the element itself the focus, and takes it from another
+      if ((type !== "focusin" || target !== element) && (type !== "blur" || target === window)) happened = true;
     };
     const mutations = new MutationObserver(() => sign());
     mutations.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
