@@ -24,7 +24,8 @@ var Migrations embed.FS
 
 // State is where the projector keeps what it knows between starts.
 type State interface {
-	Write(ctx context.Context, change func(*sql.Tx) error) error
+	// WriteBack need not wait for the disk: the log has it all.
+	WriteBack(ctx context.Context, change func(*sql.Tx) error) error
 	Read() *sql.DB
 }
 
@@ -158,7 +159,7 @@ func (p *Projector) saveAll(ctx context.Context) {
 // idempotent under replay, so it may be newer than the position; the schema's
 // counts are not, so they go in with the very position that they are of.
 func (p *Projector) save(ctx context.Context, position uint64) (more bool, err error) {
-	err = p.state.Write(ctx, func(tx *sql.Tx) error {
+	err = p.state.WriteBack(ctx, func(tx *sql.Tx) error {
 		graphMore, err := p.Graph.Save(ctx, tx)
 		if err != nil {
 			return fmt.Errorf("save identities: %w", err)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -115,6 +116,33 @@ func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
 		return err
 	}
 	defer s.write.leave() // also when fn panics
+	if err := s.write.transaction(ctx, fn); err != nil {
+		return err
+	}
+	s.written()
+	return nil
+}
+
+// WriteBack is Write of what can be made again: it does not wait for the disk.
+// A crash of the program loses nothing; a power failure may lose the latest
+// of them, in order, back to the last Write or append, which takes everything
+// before it to the disk. Appends then wait for their own fsync alone.
+func (s *Store) WriteBack(ctx context.Context, fn func(*sql.Tx) error) (err error) {
+	if s.write == nil {
+		return ErrReadOnly
+	}
+	if err := s.write.enter(ctx); err != nil {
+		return err
+	}
+	defer s.write.leave()
+	durable := context.WithoutCancel(ctx)
+	if _, err := s.write.db.ExecContext(durable, "PRAGMA synchronous = NORMAL"); err != nil {
+		return classified(err)
+	}
+	defer func() { // also when fn panics: what comes next must wait for the disk
+		_, restored := s.write.db.ExecContext(durable, "PRAGMA synchronous = FULL")
+		err = errors.Join(err, classified(restored))
+	}()
 	if err := s.write.transaction(ctx, fn); err != nil {
 		return err
 	}

@@ -333,3 +333,55 @@ func TestMissingSegmentIsReported(t *testing.T) {
 		t.Errorf("Open answered %v", err)
 	}
 }
+
+// What was written back is read at once, and is undone as a whole where the
+// function fails; a write after it still waits for the disk.
+func TestWriteBack(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	synchronous := func() (level int) {
+		t.Helper()
+		err := s.Write(t.Context(), func(tx *sql.Tx) error { return tx.QueryRow("PRAGMA synchronous").Scan(&level) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return level
+	}
+	full := synchronous()
+	insert := func(id string) func(*sql.Tx) error {
+		return func(tx *sql.Tx) error {
+			if level := 0; tx.QueryRow("PRAGMA synchronous").Scan(&level) != nil || level >= full {
+				t.Errorf("writing back waits for the disk: level %d, like %d", level, full)
+			}
+			_, err := tx.Exec(`INSERT INTO log_removal (source, requested) VALUES (?, 1)`, id)
+			return err
+		}
+	}
+	if err := s.WriteBack(t.Context(), insert("a")); err != nil {
+		t.Fatal(err)
+	}
+	failed := errors.New("failed")
+	if err := s.WriteBack(t.Context(), func(tx *sql.Tx) error { return errors.Join(insert("b")(tx), failed) }); !errors.Is(err, failed) {
+		t.Fatal(err)
+	}
+	func() {
+		defer func() { _ = recover() }()
+		_ = s.WriteBack(t.Context(), func(*sql.Tx) error { panic("a fault") })
+	}()
+	if after := synchronous(); after != full {
+		t.Errorf("afterwards the level is %d instead of %d", after, full)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = store.Open(t.Context(), dir, store.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if left, err := s.Removals(t.Context()); err != nil || len(left) != 1 || left[0] != "a" {
+		t.Errorf("after a restart %v, %v", left, err)
+	}
+}
