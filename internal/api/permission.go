@@ -2,6 +2,8 @@ package api
 
 import (
 	"cmp"
+	"context"
+	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
@@ -20,11 +22,11 @@ import (
 // permissionKey is where the OpenAPI document says what an operation needs.
 const permissionKey = "x-permission"
 
-// anybody is what public operations and the operator's own routes are listed with.
-const (
-	anybody     access.Permission = "anybody"
-	commandLine access.Permission = "command_line"
-)
+// Anybody is what operations need that take no credentials.
+const Anybody access.Permission = "anybody"
+
+// commandLine is what the operator's own routes need.
+const commandLine access.Permission = "command_line"
 
 // needs says what whoever calls an operation must be allowed to do. Every
 // operation says it, or public; without it only owners may call it and a test
@@ -42,7 +44,7 @@ func needs(permission access.Permission) func(*huma.Operation) {
 // public marks an operation that needs no credentials.
 func public(op *huma.Operation) {
 	op.Security = []map[string][]string{}
-	needs(anybody)(op)
+	needs(Anybody)(op)
 }
 
 // neededBy is what an operation declared; owners alone may call what declared nothing.
@@ -64,7 +66,7 @@ func (s *server) permit(ctx huma.Context, next func(huma.Context)) {
 // route registers what streams too much for the document: a plain handler with
 // what it needs. It is the only way to a route under /api/v1 beside operation.
 func (s *server) route(router chi.Router, method, address, id, summary string, permission access.Permission, handler http.HandlerFunc) {
-	s.plain = append(s.plain, plainRoute{method, "/api/v1" + address, id, summary, permission})
+	s.plain = append(s.plain, Operation{method, "/api/v1" + address, id, summary, permission})
 	router.Method(method, "/api/v1"+address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := allowed(r, permission); err != nil {
 			writeProblem(w, s.Log, err)
@@ -85,14 +87,30 @@ func (s *server) route(router chi.Router, method, address, id, summary string, p
 	}))
 }
 
-type plainRoute struct {
-	method, path, id, summary string
-	permission                access.Permission
+// Operation is one thing that the API can do, and what it needs.
+type Operation struct {
+	Method, Path, ID, Summary string
+	Permission                access.Permission
+}
+
+// Operations lists all that a person or a program may call, the streams that
+// the document leaves out among them, but not what is the command line's alone.
+func Operations() []Operation {
+	s := newServer(context.Background(), Rooms{Log: slog.New(slog.DiscardHandler)})
+	document := s.routes(chi.NewRouter()).OpenAPI()
+	list := slices.DeleteFunc(s.plain, func(o Operation) bool { return o.Permission == commandLine })
+	for _, op := range operations(document) {
+		list = append(list, Operation{op.Method, op.Path, op.OperationID, op.Summary, neededBy(op)})
+	}
+	slices.SortFunc(list, func(a, b Operation) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method))
+	})
+	return list
 }
 
 // allowed refuses nobody with 401 and a role that may not with 403.
 func allowed(r *http.Request, permission access.Permission) error {
-	if permission == anybody {
+	if permission == Anybody {
 		return nil
 	}
 	person, ok := personOf(r.Context())

@@ -23,7 +23,7 @@ func doors() (*server, *chi.Mux, huma.API) {
 
 func TestEveryOperationSaysWhatItNeeds(t *testing.T) {
 	_, _, api := doors()
-	known := append([]access.Permission{access.SignedIn, access.OwnAccount, access.OwnerOnly, anybody}, access.Permissions...)
+	known := append([]access.Permission{access.SignedIn, access.OwnAccount, access.OwnerOnly, Anybody}, access.Permissions...)
 	for _, op := range operations(api.OpenAPI()) {
 		declared, ok := op.Extensions[permissionKey].(string)
 		if !ok {
@@ -41,7 +41,7 @@ func TestEveryRouteStandsBehindAPermission(t *testing.T) {
 		guarded[op.Method+" "+op.Path] = true
 	}
 	for _, r := range s.plain {
-		guarded[r.method+" "+r.path] = true
+		guarded[r.Method+" "+r.Path] = true
 	}
 	err := chi.Walk(router, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		if strings.HasPrefix(route, "/api/v1") && !guarded[method+" "+route] {

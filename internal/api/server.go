@@ -55,7 +55,7 @@ type Rooms struct {
 type server struct {
 	Rooms
 	stopping  context.Context
-	plain     []plainRoute      // what the document does not list
+	plain     []Operation       // what the document does not list
 	open      map[string]bool   // what needs no credentials, as "GET /api/v1/setup" or "GET /api/v1/shared/*"
 	summaries map[string]string // what each operation does, by its id
 	strangers strangers
@@ -111,11 +111,11 @@ func (s *server) routes(router chi.Router) huma.API {
 	s.register(api)
 	s.open["GET /api/openapi.json"] = true
 	for _, r := range s.plain {
-		s.summaries[r.id] = r.summary
+		s.summaries[r.ID] = r.Summary
 	}
 	for _, op := range operations(api.OpenAPI()) {
 		s.summaries[op.OperationID] = op.Summary
-		if neededBy(op) == anybody {
+		if neededBy(op) == Anybody {
 			s.open[op.Method+" "+anyLast.ReplaceAllString(op.Path, "/*")] = true
 		}
 	}

@@ -2,8 +2,10 @@ package access
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/netip"
+	"slices"
 	"time"
 
 	"wend/internal/ids"
@@ -85,18 +87,16 @@ func (all attempts) count(l limit, now time.Time) {
 	all[l.key] = one
 }
 
-// forget makes room: what is long past goes, or else the oldest.
+// forget makes room: what is long past goes, and at least the oldest tenth, so
+// that this is seldom done.
 func (all attempts) forget(now time.Time) {
-	var oldest string
-	for key, one := range all {
-		if now.Sub(one.last) > forgottenAfter {
-			delete(all, key)
-		} else if oldest == "" || one.last.Before(all[oldest].last) {
-			oldest = key
+	keys := slices.Collect(maps.Keys(all))
+	slices.SortFunc(keys, func(a, b string) int { return all[a].last.Compare(all[b].last) })
+	for i, key := range keys {
+		if i >= mostRemembered/10 && now.Sub(all[key].last) <= forgottenAfter {
+			return
 		}
-	}
-	if len(all) >= mostRemembered {
-		delete(all, oldest)
+		delete(all, key)
 	}
 }
 
