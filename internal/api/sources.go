@@ -24,9 +24,15 @@ type source struct {
 
 type sourceList struct {
 	Body struct {
-		Items []source `json:"items"`
-		Next  *string  `json:"next"`
+		Items   []source    `json:"items"`
+		Next    *string     `json:"next"`
+		Unknown unknownKeys `json:"unknown_keys" doc:"Calls that were refused because nobody knows their write key, since the server started"`
 	}
+}
+
+type unknownKeys struct {
+	Calls int64      `json:"calls"`
+	Last  *time.Time `json:"last" doc:"When the last one came; null: none did"`
 }
 
 type sourceRequest struct {
@@ -51,6 +57,8 @@ func (s *server) listSources(ctx context.Context, _ *struct{}) (*sourceList, err
 	}
 	out := new(sourceList)
 	out.Body.Items = []source{}
+	calls, last := s.Collector.Strangers()
+	out.Body.Unknown = unknownKeys{calls, timeOrNull(last)}
 	for _, item := range list {
 		out.Body.Items = append(out.Body.Items, describeSource(item))
 	}

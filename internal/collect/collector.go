@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -63,6 +64,25 @@ type Collector struct {
 	agents   *protocol.Agents
 	files    map[string]*libraryFile
 	visitors *visitors
+	strange  strangers
+}
+
+// strangers counts calls whose write key nobody knows, since the start: who
+// waits for a first event sees that something does come in, with a wrong key.
+type strangers struct{ calls, last atomic.Int64 }
+
+func (s *strangers) add(now time.Time) {
+	s.calls.Add(1)
+	s.last.Store(now.UnixMilli())
+}
+
+// Strangers is how many calls came without a known write key since the start,
+// and when the last one did; the zero time: none.
+func (c *Collector) Strangers() (calls int64, last time.Time) {
+	if calls = c.strange.calls.Load(); calls > 0 {
+		last = time.UnixMilli(c.strange.last.Load()).UTC()
+	}
+	return calls, last
 }
 
 // New makes a Collector and reads the sources from the store. Run must be

@@ -161,10 +161,12 @@ func requestKey(r *http.Request, query url.Values) string {
 
 func (c *Collector) source(key string) (*Source, error) {
 	if key == "" {
+		c.strange.add(c.options.Now())
 		return nil, problem.New(http.StatusUnauthorized, "The call needs a write key: as user name of HTTP Basic authentication, or as writeKey in the body or the query.")
 	}
 	source, ok := c.Sources.LookUp(key)
 	if !ok {
+		c.strange.add(c.options.Now())
 		return nil, problem.New(http.StatusUnauthorized, "This write key is not known: copy it again from Settings → Sources.")
 	}
 	return source, nil

@@ -97,6 +97,9 @@ func TestWriteKeys(t *testing.T) {
 			t.Errorf("%s: a visitor's browser must not be asked for a password", c.name)
 		}
 	}
+	if calls, last := s.collector.Strangers(); calls != 6 || !last.Equal(s.now) {
+		t.Errorf("%d calls without a known key were counted, the last at %s", calls, last)
+	}
 }
 
 func TestContentTypesAndGzip(t *testing.T) {

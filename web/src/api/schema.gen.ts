@@ -3154,6 +3154,8 @@ export interface components {
         SourceListBody: {
             items: components["schemas"]["Source"][] | null;
             next: string | null;
+            /** @description Calls that were refused because nobody knows their write key, since the server started */
+            unknown_keys: components["schemas"]["UnknownKeys"];
         };
         SourceRequestBody: {
             /** @description browser, app, server, import or connector */
@@ -3492,6 +3494,15 @@ export interface components {
              * @description Null: codes are off
              */
             since: string | null;
+        };
+        UnknownKeys: {
+            /** Format: int64 */
+            calls: number;
+            /**
+             * Format: date-time
+             * @description When the last one came; null: none did
+             */
+            last: string | null;
         };
         Workspace: {
             /**

@@ -23,6 +23,7 @@ export const sections: Section[] = [
     label: "Settings",
     children: [
       { to: "/settings/sources", label: "Sources" },
+      { to: "/plan", label: "Event plan" },
       { to: "/settings/stages", label: "Stages" },
       { to: "/settings/quarantine", label: "Quarantine" },
       { to: "/settings/tokens", label: "API tokens" },
@@ -34,6 +35,7 @@ export const sections: Section[] = [
 /** Whether a section is the one that an address lies in. */
 export function isCurrent(section: Section, path: string): boolean {
   if (section.to === "/") return path === "/";
+  if (section.children?.some(({ to }) => to === path)) return true;
   const root = section.children ? section.to.slice(0, section.to.indexOf("/", 1)) : section.to;
   return path === root || path.startsWith(`${root}/`);
 }

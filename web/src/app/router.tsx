@@ -60,13 +60,15 @@ const sources = screen("/settings/sources", () => import("@/features/sources/Sou
 const stages = screen("/settings/stages", () => import("@/features/stages/StagesPage"));
 const quarantine = screen("/settings/quarantine", () => import("@/features/quarantine/QuarantinePage"));
 const tokens = screen("/settings/tokens", () => import("@/features/tokens/TokensPage"));
+const plan = screen("/plan", () => import("@/features/plan/PlanPage"));
+const glossary = screen("/glossary", () => import("@/features/glossary/GlossaryPage"));
 const general = screen("/settings/general", () => import("@/features/general/GeneralPage"));
 
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: lazyRouteComponent(() => import("@/features/account/SignInPage")) });
 const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, funnel, paths, trends, customers, customer, accounts, account, live, sources, stages, quarantine, tokens, general]),
+  framed.addChildren([home, journeys, funnel, paths, trends, customers, customer, accounts, account, live, sources, stages, quarantine, tokens, general, plan, glossary]),
   signIn,
   setUp,
 ]);

@@ -1,5 +1,5 @@
 import { ActionIcon, Drawer } from "@mantine/core";
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useMe } from "@/shared/api/me";
 import { Notices } from "@/shared/states/Notices";
@@ -25,13 +25,13 @@ export function Frame() {
           <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5.5h14M3 10h14M3 14.5h9" stroke="var(--ink)" strokeWidth="1.8" strokeLinecap="round" /></svg>
         </ActionIcon>
         <Logo />
-        <AccountMenu compact />
+        <span><HelpLink /><AccountMenu compact /></span>
       </header>
       <aside className={classes.side}>
         <div className={classes.brand}><Logo /></div>
         {me.demo ? <WorldMenu /> : <p className={classes.workspace}>{me.workspace.name}</p>}
         <Navigation />
-        <div className={classes.account}><AccountMenu /></div>
+        <div className={classes.account}><AccountMenu /><HelpLink /></div>
       </aside>
       <Drawer opened={open} onClose={() => setOpen(false)} size={280} padding="lg" title={<Logo />} closeButtonProps={{ "aria-label": "Close the navigation" }}>
         {me.demo ? <WorldMenu /> : <p className={classes.workspace}>{me.workspace.name}</p>}
@@ -45,6 +45,11 @@ export function Frame() {
       <Notices />
     </div>
   );
+}
+
+/** Where the words of the screens are explained. */
+function HelpLink() {
+  return <Link to="/glossary" className={classes.help} aria-label="Words explained" title="Words explained">?</Link>;
 }
 
 function DemoNote() {
