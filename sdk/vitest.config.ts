@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "https://shop.example/shoes?size=42" } },
-    include: ["test/*.test.ts"],
+    include: ["test/*.test.ts", "test/*.test.mjs"],
     restoreMocks: true,
     unstubGlobals: true,
   },

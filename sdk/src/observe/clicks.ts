@@ -88,7 +88,7 @@ function deadClicks(tell: Tell): Part & { pressed(element: Element): void; click
     const sign = (event?: Event): void => {
       const { type, target } = event ?? {};
       // a click gives the element itself the focus, and takes it from another
-      if ((type !== "focusin" || target !== element) && (type !== "blur" || target === window)) happened = true;
+      if ((type !== "focusin" || target !== element) && (type !== "blur" || !(target instanceof Element))) happened = true;
     };
     const mutations = new MutationObserver(() => sign());
     mutations.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

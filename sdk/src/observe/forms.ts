@@ -52,7 +52,7 @@ export function forms(tell: Tell): Part {
   });
 
   listen(document, "submit", ({ target: form }) => {
-    if (!(form instanceof Element) || ignored(form)) return;
+    if (!(form instanceof HTMLFormElement) || ignored(form)) return;
     const now = attempt(form);
     tell("Form Submitted", told(form, now));
     if (!now.submitted) leftEmpty(form, now);

@@ -1,14 +1,26 @@
 /** What to paste where, for each way of sending events. Pure texts. */
 export type Snippet = { name: string; where: string; code: string };
 
+const script = (base: string, key: string, attribute = ""): string => `<script async src="${base}/sdk/wend.js" data-write-key="${key}"${attribute && ` ${attribute}`}></script>`;
+
+/** Takes calls before the library has loaded; kept equal to sdk/README.md's by a test there. */
+const queue = `<script>
+!function(w,v,s){if(w.wend)return;var q=w.wend=[];function f(o,p){return function(m){o[m]=function(){q.push([p+m].concat([].slice.call(arguments)))}}}
+v.split(" ").forEach(f(q,""));s.split(" ").forEach(f(q.shop={},"shop."))}
+(window,"load track page screen identify group alias consent reset ready flush setAnonymousId",
+"productsSearched productListViewed productClicked productViewed productAdded productRemoved productAddedToWishlist cartViewed couponApplied checkoutStarted checkoutStepViewed checkoutStepCompleted paymentInfoEntered orderCompleted orderRefunded")
+</script>`;
+
 export function snippets(kind: string, base: string, key: string): Snippet[] {
   const host = base.replace(/^https?:\/\//, "");
   const protocol = base.startsWith("https") ? "https" : "http";
   if (kind === "browser") {
     return [
-      { name: "Website", where: "Paste this into every page, before </head>. Page views and visits are recorded from then on.", code: `<script async src="${base}/sdk/wend.js" data-write-key="${key}"></script>` },
+      { name: "Website", where: "Paste this into every page, before </head>. Page views and visits are recorded from then on.", code: script(base, key) },
       { name: "Segment's library", where: "A site that uses @segment/analytics-next changes the host and nothing else.", code: `AnalyticsBrowser.load({\n  writeKey: "${key}",\n  cdnURL: "${base}",\n}, {\n  integrations: { "Segment.io": { apiHost: "${host}/v1", protocol: "${protocol}" } },\n})` },
-      { name: "Tell more", where: "Where something happens that matters to you.", code: `wend.track("Product Added", { product_id: "p-17", name: "Linen shirt", price: 59 });\nwend.identify("customer-42", { email: "ada@example.com", name: "Ada" });` },
+      { name: "Tell more", where: "Paste this in the place of the script: it also keeps what your pages tell before the library has loaded. Then tell what matters to you where it happens.", code: `${queue}\n${script(base, key)}\n\nwend.shop.productAdded({ product_id: "p-17", name: "Linen shirt", price: 59, quantity: 1 });\nwend.identify("customer-42", { email: "ada@example.com", name: "Ada" });` },
+      { name: "Without cookies", where: "Nothing is kept in your visitors' browsers. Wend tells them apart for a day: who comes back tomorrow counts as somebody new, unless they sign in.", code: script(base, key, "data-cookieless") },
+      { name: "After consent", where: "Nothing is kept or sent before your consent banner has an answer. What happened until then is sent once the visitor agrees.", code: `${script(base, key, "data-wait-for-consent")}\n\n// in your banner\nwend.consent({ analytics: true });` },
     ];
   }
   return [
