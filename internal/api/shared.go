@@ -45,7 +45,13 @@ type sharedRequest struct {
 type sharedResponse struct {
 	Robots string `header:"X-Robots-Tag"`
 	Cache  string `header:"Cache-Control"`
-	Body   saved.SharedDashboard
+	Body   sharedPage
+}
+
+type sharedPage struct {
+	saved.SharedDashboard
+	Business string `json:"business" doc:"Whose numbers they are"`
+	Currency string `json:"currency"`
 }
 
 // sharedPath is where public links lead, in the web app and in the API.
@@ -84,7 +90,12 @@ func (s *server) getShared(ctx context.Context, in *sharedRequest) (*sharedRespo
 		return nil, &problem.Problem{Status: http.StatusTooManyRequests, Detail: "Too many requests for public links come from your address. Try again in a minute.", RetryIn: int(wait.Seconds()) + 1}
 	}
 	page, err := s.Saved.Shared(ctx, in.Token)
-	return &sharedResponse{Robots: "noindex, nofollow", Cache: "private, no-store", Body: page}, err
+	if err != nil {
+		return nil, err
+	}
+	now := s.Settings.Get()
+	return &sharedResponse{Robots: "noindex, nofollow", Cache: "private, no-store",
+		Body: sharedPage{SharedDashboard: page, Business: now.Name, Currency: now.Currency}}, nil
 }
 
 // strangers bounds how often one address may ask for public links.

@@ -3102,13 +3102,23 @@ export interface components {
             to?: string;
             width: string;
         };
-        SharedDashboard: {
+        SharedNote: {
+            /** @description YYYY-MM-DD, a day of the workspace's time zone */
+            day: string;
+            id: string;
+            /** @description What happened, in at most 200 characters */
+            text: string;
+        };
+        SharedPage: {
             /**
              * Format: date-time
              * @description When its numbers were counted
              */
             answered: string;
+            /** @description Whose numbers they are */
+            business: string;
             cards: components["schemas"]["SharedCard"][] | null;
+            currency: string;
             description?: string;
             /** Format: date-time */
             expires: string | null;
@@ -3117,13 +3127,6 @@ export interface components {
             notes: components["schemas"]["SharedNote"][] | null;
             /** @description The time zone of its days */
             timezone: string;
-        };
-        SharedNote: {
-            /** @description YYYY-MM-DD, a day of the workspace's time zone */
-            day: string;
-            id: string;
-            /** @description What happened, in at most 200 characters */
-            text: string;
         };
         SignInRequestBody: {
             /** @description Where two-factor codes are on: the authenticator app's code, or a recovery code. A 401 that blames /code says that it is wanted. */
@@ -6332,7 +6335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedDashboard"];
+                    "application/json": components["schemas"]["SharedPage"];
                 };
             };
             /** @description Error */

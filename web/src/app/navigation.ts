@@ -13,8 +13,10 @@ export const sections: Section[] = [
       { to: "/understand/funnel", label: "Funnel" },
       { to: "/understand/paths", label: "Paths" },
       { to: "/understand/trends", label: "Trends" },
+      { to: "/saved", label: "Saved" },
     ],
   },
+  { to: "/dashboards", label: "Dashboards" },
   { to: "/customers", label: "Customers" },
   { to: "/accounts", label: "Accounts", when: (me) => me.workspace.accounts > 0 },
   { to: "/live", label: "Live events" },
@@ -25,6 +27,7 @@ export const sections: Section[] = [
       { to: "/settings/sources", label: "Sources" },
       { to: "/plan", label: "Event plan" },
       { to: "/settings/stages", label: "Stages" },
+      { to: "/settings/notes", label: "Notes" },
       { to: "/settings/quarantine", label: "Quarantine" },
       { to: "/settings/tokens", label: "API tokens" },
       { to: "/settings/general", label: "General" },
@@ -37,5 +40,5 @@ export function isCurrent(section: Section, path: string): boolean {
   if (section.to === "/") return path === "/";
   if (section.children?.some(({ to }) => to === path)) return true;
   const root = section.children ? section.to.slice(0, section.to.indexOf("/", 1)) : section.to;
-  return path === root || path.startsWith(`${root}/`);
+  return path === root || path.startsWith(`${root}/`) || (section.children?.some((part) => part.to === path) ?? false);
 }

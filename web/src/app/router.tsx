@@ -1,8 +1,10 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import { AnswersProvider } from "@/shared/saved/answers";
 import { answer, api, ProblemError } from "@/shared/api/client";
 import { meQuery } from "@/shared/api/me";
 import { isRange } from "@/shared/range/range";
 import { Loading, ProblemNote } from "@/shared/states/States";
+import { answers } from "./answers";
 import { Frame } from "./frame/Frame";
 import { NotFound } from "./NotFound";
 import { queryClient } from "./queryClient";
@@ -22,7 +24,7 @@ function readSearch(raw: Record<string, unknown>): Search {
 }
 
 const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
-  component: Outlet,
+  component: () => <AnswersProvider value={answers}><Outlet /></AnswersProvider>,
   validateSearch: readSearch,
   notFoundComponent: NotFound,
 });
@@ -55,6 +57,10 @@ const customers = screen("/customers", () => import("@/features/customers/Custom
 const customer = screen("/customers/$id", () => import("@/features/customers/CustomerPage"));
 const accounts = screen("/accounts", () => import("@/features/customers/AccountsPage"));
 const account = screen("/accounts/$id", () => import("@/features/customers/AccountPage"));
+const dashboards = screen("/dashboards", () => import("@/features/dashboards/DashboardsPage"));
+const dashboard = screen("/dashboards/$id", () => import("@/features/dashboards/DashboardPage"));
+const saved = screen("/saved", () => import("@/features/saved/SavedPage"));
+const notes = screen("/settings/notes", () => import("@/features/notes/NotesPage"));
 const live = screen("/live", () => import("@/features/live/LivePage"));
 const sources = screen("/settings/sources", () => import("@/features/sources/SourcesPage"));
 const stages = screen("/settings/stages", () => import("@/features/stages/StagesPage"));
@@ -64,12 +70,14 @@ const plan = screen("/plan", () => import("@/features/plan/PlanPage"));
 const glossary = screen("/glossary", () => import("@/features/glossary/GlossaryPage"));
 const general = screen("/settings/general", () => import("@/features/general/GeneralPage"));
 
+const shared = createRoute({ getParentRoute: () => root, path: "/shared/$token", component: lazyRouteComponent(() => import("@/features/dashboards/SharedPage")) });
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: lazyRouteComponent(() => import("@/features/account/SignInPage")) });
 const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, funnel, paths, trends, customers, customer, accounts, account, live, sources, stages, quarantine, tokens, general, plan, glossary]),
+  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, quarantine, tokens, general, plan, glossary]),
   signIn,
+  shared,
   setUp,
 ]);
 

@@ -18,6 +18,7 @@ export const theme = createTheme({
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: { Modal: { styles: { title: { fontSize: "1.15rem", fontWeight: 620 } } } },
 });
 
 /** Mantine's surfaces take the paper's colours. */

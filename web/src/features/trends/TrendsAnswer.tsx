@@ -5,13 +5,16 @@ import { Chart, type Ink, type Pick } from "@/shared/chart/Chart";
 import { Figure } from "@/shared/figure/Figure";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { count } from "@/shared/format/format";
+import { Notes } from "@/shared/notes/Notes";
+import { placeOf } from "@/shared/notes/notes";
+import { useNotes } from "@/shared/notes/queries";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import { usePeople } from "@/shared/people/usePeople";
 import { Empty, TooLittle } from "@/shared/states/States";
 import { againstWords, sentence, showNumber, tooLittle } from "./facts";
 import { KeyNumbers } from "./KeyNumbers";
 import { hasAny, type Line, pictureOf } from "./lines";
-import { heightOf, nearestLine, panelsOf, trendOption } from "./option";
+import { type Mark, nearestLine, panelHeight, panelsOf, trendOption } from "./option";
 import { peopleOf } from "./people";
 import type { Trend } from "./queries";
 import { tableOf } from "./table";
@@ -27,7 +30,14 @@ export function TrendsAnswer({ trend, settled }: { trend: Trend; /** Whether it 
   const { question, interval, bounds } = trend;
   const picture = useMemo(() => pictureOf(trend), [trend]);
   const panels = useMemo(() => panelsOf(picture.shown), [picture]);
-  const option = useCallback((ink: Ink) => trendOption({ picture, panels, interval, zone, currency, narrow }, ink), [picture, panels, interval, zone, currency, narrow]);
+  const each = panelHeight(panels.length, narrow, card !== null);
+  const { notes } = useNotes(bounds);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const marks = useMemo(() => notes.flatMap((note, i): Mark[] => {
+    const place = placeOf(note, picture.drawn.map((at) => picture.buckets[at]?.time ?? ""));
+    return place === undefined ? [] : [{ place, label: String(i + 1), text: note.text, pointed: note.id === pointed }];
+  }), [notes, picture, pointed]);
+  const option = useCallback((ink: Ink) => trendOption({ picture, panels, interval, zone, currency, narrow, each, notes: marks }, ink), [picture, panels, interval, zone, currency, narrow, each, marks]);
   const ready = useCallback((make: () => string) => setToPng(() => make), []);
 
   const open = usePeople();
@@ -51,12 +61,15 @@ export function TrendsAnswer({ trend, settled }: { trend: Trend; /** Whether it 
     const value = line.values[row.at];
     return <PeopleNumber people={settled ? behind(line, value, row.bucket.time) : undefined} value={value}>{showNumber(value, line.series, currency)}</PeopleNumber>;
   });
+  // On a card the picture of many lines says more than as many numbers.
+  const numbers = !card || card.show === "number" || picture.shown.length <= 3;
   const little = tooLittle(picture, interval);
   const hidden = picture.lines.filter(hasAny).length - picture.shown.filter(hasAny).length;
   return (
     <Figure title="Over time" sentence={sentence(picture, { question, interval, bounds, currency })} rows={rows} columns={columns} rowKey={(row) => row.bucket.time} toPng={toPng}
-      headline={<KeyNumbers picture={picture} interval={interval} currency={currency} against={againstWords(picture.covered, bounds)} behind={settled ? behind : undefined} />}>
-      <Chart option={option} height={heightOf(panels.length, narrow)} onReady={ready} onPick={settled ? pick : undefined} />
+      headline={numbers && <KeyNumbers picture={picture} interval={interval} currency={currency} against={againstWords(picture.covered, bounds)} behind={settled ? behind : undefined} bare={card !== null && picture.shown.length === 1} />}
+      foot={<Notes notes={notes} onPoint={setPointed} />}>
+      <Chart option={option} height={each * panels.length} onReady={ready} onPick={settled ? pick : undefined} />
       {hidden > 0 && <p className="soft">The most frequent are drawn; {hidden === 1 ? "one more stands" : `${count(hidden)} more stand`} in the table.</p>}
       {little && <TooLittle>{little}</TooLittle>}
     </Figure>

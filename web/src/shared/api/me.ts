@@ -15,17 +15,19 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;
 }
 
-/** Whether who is signed in may do something; the server decides, screens only leave out what it would refuse. */
-export function useMay(permission: string): boolean {
-  return useMe().permissions?.includes(permission) ?? false;
-}
-
 type Workspace = Pick<Me["workspace"], "timezone" | "currency">;
 
 const PublicWorkspace = createContext<Workspace | null>(null);
 
 /** What a page without a sign-in knows of the workspace. */
 export const PublicWorkspaceProvider = PublicWorkspace.Provider;
+
+/** Whether who is signed in may do something; the server decides, screens only leave out what it would refuse. */
+export function useMay(permission: string): boolean {
+  const known = useContext(PublicWorkspace);
+  const { data } = useQuery({ ...meQuery, enabled: known === null });
+  return known === null && (data?.permissions?.includes(permission) ?? false);
+}
 
 function useWorkspace(): Workspace {
   const known = useContext(PublicWorkspace);

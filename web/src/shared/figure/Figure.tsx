@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { type Column, DataTable } from "@/shared/table/DataTable";
 import classes from "./Figure.module.css";
 import { FigureMenu } from "./FigureMenu";
@@ -32,18 +32,19 @@ export function Figure<Row>({ title, sentence, rows, columns, rowKey, toPng, hea
   const picture = useRef<HTMLDivElement>(null);
   const name = frame?.title ?? title;
   const shown = frame?.show ?? (view === "table" ? "table" : "chart");
-  const menu = <FigureMenu title={name} link={frame?.link} columns={columns} rows={rows} toPng={shown === "chart" ? toPng : undefined} picture={shown === "table" ? undefined : picture} />;
+  const menu = <FigureMenu title={name} linked={!frame || frame.link !== undefined} link={frame?.link} columns={columns} rows={rows} toPng={shown === "chart" ? toPng : undefined} picture={shown === "table" ? undefined : picture} />;
   return (
-    <figure className={frame ? classes.figure : `sheet ${classes.figure}`} data-card={frame ? true : undefined}>
-      <div className={classes.head}>
-        <h2 className={classes.title}>{frame?.link ? <Link to={frame.link.to} search={() => frame.link?.search ?? {}} className={classes.link}>{name}</Link> : name}</h2>
-        <div className={classes.tools}>
-          {!frame && <SegmentedControl size="xs" value={view} onChange={setView} aria-label={`Show ${title} as`} data={[{ value: "picture", label: "Picture" }, { value: "table", label: "Table" }]} />}
-          {menu}
-          {frame?.tools}
+    <figure className={frame ? classes.figure : `sheet ${classes.figure}`} data-card={frame ? true : undefined} aria-label={frame ? name : undefined}>
+      {frame ? frame.menu && createPortal(menu, frame.menu) : (
+        <div className={classes.head}>
+          <h2 className={classes.title}>{title}</h2>
+          <div className={classes.tools}>
+            <SegmentedControl size="xs" value={view} onChange={setView} aria-label={`Show ${title} as`} data={[{ value: "picture", label: "Picture" }, { value: "table", label: "Table" }]} />
+            {menu}
+          </div>
         </div>
-      </div>
-      {shown !== "number" && <figcaption className={classes.sentence}>{sentence}</figcaption>}
+      )}
+      {shown !== "number" && <figcaption className={frame && headline && shown === "chart" ? "visually-hidden" : classes.sentence}>{sentence}</figcaption>}
       {shown === "table" ? <DataTable caption={name} columns={columns} rows={rows} rowKey={rowKey} /> : (
         <div ref={picture} className={classes.picture}>
           {shown === "number" && !headline && number ? <p className={classes.number}><strong>{number.value}</strong> {number.words}</p> : headline}

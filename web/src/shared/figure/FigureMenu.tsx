@@ -10,8 +10,10 @@ import type { Column } from "@/shared/table/DataTable";
 
 type Props<Row> = {
   title: string;
+  /** Whether there is an address to copy. */
+  linked: boolean;
   /** The address of the figure, where it is not this screen's. */
-  link?: { to: string; search: object };
+  link?: { to: string; search: { range: string } };
   columns: Column<Row>[];
   rows: Row[];
   toPng?: () => string;
@@ -19,8 +21,9 @@ type Props<Row> = {
 };
 
 /** Takes a figure away: as a table, as a picture, or as a link that shows it again. */
-export function FigureMenu<Row>({ title, link, columns, rows, toPng, picture }: Props<Row>) {
-  const { range } = useRange();
+export function FigureMenu<Row>({ title, linked, link, columns, rows, toPng, picture }: Props<Row>) {
+  const screen = useRange().range;
+  const range = link?.search.range ?? screen;
   const zone = useZone();
   const router = useRouter();
   const file = title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
@@ -36,15 +39,15 @@ export function FigureMenu<Row>({ title, link, columns, rows, toPng, picture }: 
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="default" size="lg" aria-label={`Download or share ${title}`}>
+        <ActionIcon variant="default" size={link || !linked ? "md" : "lg"} aria-label={`Download or share ${title}`}>
           <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8m0 0 3-3m-3 3L5 7M2.5 13.5h11" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" /></svg>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => download(`${file}.csv`, new Blob([toCsv(columns, rows)], { type: "text/csv" }))}>Download CSV</Menu.Item>
         {picture && <Menu.Item onClick={() => void savePng().catch(() => notify("This browser cannot make a picture of it: take the CSV, or a screenshot."))}>Download PNG</Menu.Item>}
-        <Menu.Item onClick={() => copy()}>Copy a link to this</Menu.Item>
-        {isRelative(range) && <Menu.Item onClick={() => copy(fixedDays(range, zone))}>Copy a link that keeps these days</Menu.Item>}
+        {linked && <Menu.Item onClick={() => copy()}>Copy a link to this</Menu.Item>}
+        {linked && isRelative(range) && <Menu.Item onClick={() => copy(fixedDays(range, zone))}>Copy a link that keeps these days</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );

@@ -4,16 +4,17 @@ import { useZone } from "@/shared/api/me";
 import { bounds, type Bounds, defaultRange, isRange } from "./range";
 
 /** The date range in the URL, read and set. It stays when one goes to another screen. */
-export function useRange(): { range: string; bounds: Bounds; setRange: (range: string) => void } {
+export function useRange(): { range: string; named: boolean; bounds: Bounds; setRange: (range: string | undefined) => void } {
   const zone = useZone();
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
+  const named = isRange(search.range);
   const range = isRange(search.range) ? search.range : defaultRange;
   const { counting } = search;
   const current = useMemo<Bounds>(() => ({ ...bounds(range, zone), ...(counting && { counting }) }), [range, zone, counting]);
   const setRange = useCallback(
-    (next: string) => void navigate({ to: ".", search: (before) => ({ ...before, range: next }) }),
+    (next: string | undefined) => void navigate({ to: ".", search: (before) => ({ ...before, range: next }) }),
     [navigate],
   );
-  return { range, bounds: current, setRange };
+  return { range, named, bounds: current, setRange };
 }

@@ -1,0 +1,10 @@
+import { type ComponentType, lazy } from "react";
+import type { AnswerProps } from "@/shared/saved/answers";
+
+/** Which feature answers which analysis on a card. */
+export const answers: Record<string, ComponentType<AnswerProps>> = {
+  trend: lazy(() => import("@/features/trends/TrendCard")),
+  funnel: lazy(() => import("@/features/funnel/FunnelCard")),
+  paths: lazy(() => import("@/features/paths/PathsCard")),
+  stages: lazy(() => import("@/features/journeys/StagesCard")),
+};
