@@ -184,13 +184,7 @@ func (w *shopper) sayWho() {
 			p.habits |= subscribed
 			consent = `{"email_marketing":true}`
 		}
-		w.on.user = w.number
-		w.track("Signed Up").text(`"type":"customer"`)
-		w.finish(consent)
-		w.soon()
-		w.traits(w.identify(), true)
-		w.finish(consent)
-		w.tellBackend()
+		w.signUp(`"type":"customer"`, consent)
 	default:
 		if d.chance(0.75) { // the guest form asks for the birthday, for paying later
 			p.habits |= toldAge
@@ -198,17 +192,4 @@ func (w *shopper) sayWho() {
 		w.traits(w.identify(), false)
 		w.finish("")
 	}
-}
-
-// breakDown is the evidence: a button throws, and is hit again.
-func (w *shopper) breakDown(message, script, selector, text string) {
-	for range 1 + w.s.dice.more(0.5, 3) {
-		w.dwell(7)
-		w.track(scriptError).text(`"message":"`).text(message).text(`","filename":"`).text(w.s.world.host).
-			text(script).text(`","line":212,"column":17`)
-		w.finish("")
-	}
-	w.now += 400
-	w.track(rageClick).text(`"selector":"`).text(selector).text(`","text":"`).text(text).text(`","clicks":`).number(3 + w.s.dice.below(6))
-	w.finish("")
 }

@@ -52,12 +52,6 @@ func (w *shopper) stroll() outcome {
 	return result
 }
 
-func (w *shopper) isShared() bool { return w.kind() == tablet && w.s.plan.shares(w.number) }
-
-// shares tells whether the person is of a household with one tablet (or
-// stands where one would be in the list).
-func (p plan) shares(number int32) bool { return number%97 == 41 || number%97 == 40 }
-
 // land opens the first page; it answers the product where it was one's page.
 func (w *shopper) land(viral bool) int {
 	s, d := w.r, w.s.dice
@@ -194,34 +188,6 @@ func (s *retail) choose(p *person) int {
 		if s.dice.chance(s.shop.products[product].appeal) {
 			return product
 		}
-	}
-}
-
-func (w *shopper) bounceChance(first, viral bool) float64 {
-	switch {
-	case viral:
-		return 0.55
-	case first && w.channel == paidSocial:
-		return 0.5
-	case first:
-		return 0.38
-	}
-	return 0.16
-}
-
-// maybeSignIn signs in those who have an account, now and then; on the
-// household's tablet more often, because the other one may be signed in.
-func (w *shopper) maybeSignIn() {
-	if w.on.user == w.number || !w.p.is(hasAccount) {
-		return
-	}
-	chance := 0.3
-	if w.isShared() {
-		chance = 0.7
-	}
-	if w.s.dice.chance(chance) {
-		w.dwell(8)
-		w.signIn()
 	}
 }
 

@@ -15,6 +15,8 @@ type walk struct {
 	channel  int
 	campaign string
 	tired    bool   // of waiting for a page: about to leave
+	first    bool   // nobody knows this person yet
+	famous   bool   // comes because of what made the business famous
 	query    string // of the landing page's address, kept while on it
 	path     string
 	title    string
@@ -146,60 +148,45 @@ func (w *walk) finish(consent string) {
 	w.s.out.post(sent+w.delay, website, o.close())
 }
 
-// signIn makes the account known to this browser.
-func (w *walk) signIn() {
-	w.on.user = w.number
-	w.soon()
-	w.track("Signed In").text(`"method":"password"`)
+// enter begins a visit by the channel of a task, or else by the one that leads
+// there.
+func (s *Simulation) enter(t task, d *day, at int64) *walk {
+	p := &s.people[t.person]
+	channel := int(t.channel) - 1
+	if channel < 0 {
+		channel = int(p.arrival)
+		if p.visits > 0 || p.is(wasIn) {
+			channel = s.dice.pick(s.world.roads.later)
+		}
+	}
+	w := s.walkTo(t.person, d, at, channel)
+	w.first = p.visits == 0 && !p.is(wasIn)
+	w.famous = channel == s.world.roads.spike && p.is(onSpike) && p.visits == 0
+	p.visits++
+	return w
+}
+
+func (w *walk) bounceChance(first, viral bool) float64 {
+	switch {
+	case viral:
+		return 0.55
+	case first && w.channel == paidSocial:
+		return 0.5
+	case first:
+		return 0.38
+	}
+	return 0.16
+}
+
+// breakDown is the evidence: a button throws, and is hit again.
+func (w *walk) breakDown(message, script, selector, text string) {
+	for range 1 + w.s.dice.more(0.5, 3) {
+		w.dwell(7)
+		w.track(scriptError).text(`"message":"`).text(message).text(`","filename":"`).text(w.s.world.host).
+			text(script).text(`","line":212,"column":17`)
+		w.finish("")
+	}
+	w.now += 400
+	w.track(rageClick).text(`"selector":"`).text(selector).text(`","text":"`).text(text).text(`","clicks":`).number(3 + w.s.dice.below(6))
 	w.finish("")
-	w.soon()
-	w.traits(w.identify(), true)
-	w.finish("")
-	w.tellBackend()
-}
-
-func (w *walk) signOut() {
-	w.now += 4 * second
-	w.track("Signed Out")
-	w.finish("")
-	w.on.user = nobody
-}
-
-// traits writes what the shop knows about the person.
-func (w *walk) traits(o *writer, account bool) {
-	p := w.p
-	o.text(`"email":"`).text(p.email(w.number)).text(`","firstName":"`).text(p.firstName()).text(`","lastName":"`).text(p.lastName()).text(`"`)
-	if p.is(toldAge) {
-		o.text(`,"birthday":"`).text(p.birthday(w.number, w.s.config.End)).text(`","age_group":"`).text(ageGroups[p.group()]).text(`"`)
-	}
-	if account {
-		o.text(`,"city":"`).text(w.s.world.crowd.places[p.place].city).text(`"`)
-		w.s.business.tell(w.number, o)
-	}
-}
-
-// tellBackend lets the shop's server say once whose account it is: a trusted
-// source, so the address and the number are evidence of who is who.
-func (w *walk) tellBackend() {
-	if w.p.is(backendKnows) {
-		return
-	}
-	w.p.habits |= backendKnows
-	b := w.s.serverCall("identify", backend, w.now+400)
-	b.user(w.number)
-	o := b.o.text(`,"traits":{"email":"`).text(w.p.email(w.number)).text(`","name":"`).text(w.p.firstName()).text(" ").text(w.p.lastName()).text(`"`)
-	if number := w.s.phone(w.number); number != "" {
-		o.text(`,"phone":"`).text(number).text(`"`)
-	}
-	o.text(`,"customer_since":"`).text(w.s.since(w.p, w.day)).text(`"`)
-	b.finish()
-}
-
-// since is the year in which the account was opened.
-func (s *Simulation) since(p *person, d *day) string {
-	year := d.date.Year()
-	if p.is(wasIn) {
-		year -= 1 + int(p.age)%4
-	}
-	return string(appendCents(nil, year*100))
 }
