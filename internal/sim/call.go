@@ -52,6 +52,14 @@ func (c call) finishConsent(consent string) {
 	c.s.out.post(c.at+45, c.source, c.o.close())
 }
 
+// inGroup closes the properties, says which group the call concerns, and
+// hands out the message.
+func (c call) inGroup(prefix string, number int) []byte {
+	c.o.text(`},"context":{"groupId":"`).text(prefix).number(number).text(`",`).text(c.s.servers[c.source])
+	c.o.text(`},"sentAt":"`).time(c.at + 25).text(`"`)
+	return c.o.close()
+}
+
 // crawl is what robots look at in a day.
 func (s *Simulation) crawl(d *day) {
 	pages := 2 + s.config.Customers/1100

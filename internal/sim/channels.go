@@ -60,13 +60,16 @@ func newPlan(config Config, c *calendar, w *world) plan {
 	return p
 }
 
+// quietDay is how busy the weekend of an office is, at most.
+const quietDay = 0.6
+
 // commonDay is the last day at or before the given one on which nothing else
 // happens, and not beside the day to avoid.
 func (c *calendar) commonDay(from, avoid int) int {
 	for i := from; i > 0; i-- {
 		d := &c.days[i]
 		near := avoid >= 0 && i > avoid-3 && i < avoid+3
-		if d.sale == nil && !d.newsletter && d.mood == 1 && !near {
+		if d.sale == nil && !d.newsletter && d.mood == 1 && !near && c.year.weekday[d.date.Weekday()] > quietDay {
 			return i
 		}
 	}

@@ -190,3 +190,15 @@ func (w *walk) breakDown(message, script, selector, text string) {
 	w.track(rageClick).text(`"selector":"`).text(selector).text(`","text":"`).text(text).text(`","clicks":`).number(3 + w.s.dice.below(6))
 	w.finish("")
 }
+
+// screen opens a screen of the app.
+func (w *walk) screen(name, path string) {
+	if w.path != "" {
+		w.referrer = w.s.world.host + w.path
+	}
+	w.query = ""
+	w.path, w.title = path, name
+	w.open("screen").text(`,"name":"`).text(name).text(`","properties":{`)
+	w.page()
+	w.finish("")
+}

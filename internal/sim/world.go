@@ -40,7 +40,7 @@ func WorldKeys() (keys []string) {
 
 // worlds are the definitions of all businesses.
 func worlds() []*world {
-	return []*world{boutique(), bakery(), garden(), studio()}
+	return []*world{boutique(), bakery(), garden(), studio(), saas(), b2b()}
 }
 
 // world is the definition of one business: where it lives, who comes to it,
