@@ -19,7 +19,7 @@ export const sections: Section[] = [
   { to: "/dashboards", label: "Dashboards" },
   { to: "/customers", label: "Customers" },
   { to: "/accounts", label: "Accounts", when: (me) => me.workspace.accounts > 0 },
-  { to: "/live", label: "Live events" },
+  { to: "/live", label: "Live" },
   {
     to: "/settings/sources",
     label: "Settings",

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Page } from "@/shared/figure/Page";
+import { RightNow } from "@/shared/live/RightNow";
 import { SaveButton } from "@/shared/saved/SaveButton";
 import { storedRange } from "@/shared/saved/question";
 import { useRange } from "@/shared/range/useRange";
@@ -34,6 +35,7 @@ function Answer({ answer, behind }: { answer: StagesAnswer; behind: Behind }) {
     <>
       <StagesFigure answer={answer} behind={behind} />
       <StageCards stages={answer.stages ?? []} behind={behind} />
+      <RightNow />
     </>
   );
 }

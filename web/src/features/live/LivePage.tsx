@@ -1,58 +1,30 @@
-import { Button, Select, TextInput } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Button, Stack, Tabs } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { useZone } from "@/shared/api/me";
 import { Page } from "@/shared/figure/Page";
-import { count, plural } from "@/shared/format/format";
-import { Empty, Loading, ProblemNote } from "@/shared/states/States";
-import { type Feed, matching } from "./feed";
-import { LiveRow } from "./LiveRow";
-import classes from "./LivePage.module.css";
-import { useLiveFeed } from "./stream";
+import { EventsTab } from "./EventsTab";
+import { StagesTab } from "./StagesTab";
 
-/** Every event as it comes in: for trust, and for finding out what a website sends. */
+/** What customers are doing this moment: on their way through the stages, and event by event. */
 export default function LivePage() {
-  const { feed, error, loaded, pause, resume } = useLiveFeed();
-  const [text, setText] = useState("");
-  const [name, setName] = useState<string | null>(null);
-  const zone = useZone();
-  const names = [...new Set(feed.shown.map((event) => event.event).filter(Boolean))].sort();
-  const shown = matching(feed.shown, text, name);
+  const tab = useSearch({ strict: false }).tab === "events" ? "events" : "stages";
+  const navigate = useNavigate();
+  const [paused, setPaused] = useState(false);
+  const choose = (next: string | null) => void navigate({ to: ".", search: ({ tab: _, ...rest }) => (next === "events" ? { ...rest, tab: next } : rest), replace: true });
   return (
     <Page
-      title="Live events"
-      lead="What your customers are doing this moment. Open a line to see the message as it came."
-      tools={<Button variant="default" onClick={feed.paused ? resume : pause} aria-pressed={feed.paused}>{feed.paused ? `Resume${feed.waiting.length > 0 ? ` (${feed.waiting.length} waiting)` : ""}` : "Pause"}</Button>}
+      title="Live"
+      lead={tab === "events" ? "Every event as it comes in. Open a line to see the message as it came." : "Your customers on their way, this moment."}
+      tools={<Button variant="default" onClick={() => setPaused(!paused)} aria-pressed={paused}>{paused ? "Resume" : "Pause"}</Button>}
     >
-      <div className={classes.tools}>
-        <State feed={feed} />
-        <TextInput className={classes.search} aria-label="Find in the events" placeholder="Find an event, a page, a customer" value={text} onChange={(e) => setText(e.currentTarget.value)} />
-        <Select className={classes.names} aria-label="Only this event" placeholder="All events" clearable searchable data={names} value={name} onChange={setName} />
-      </div>
-      {error && <ProblemNote error={error} />}
-      {!loaded && !error && <Loading label="Listening" />}
-      {loaded && feed.shown.length === 0 && (
-        <Empty title="Waiting for the first event" action={<Link to="/settings/sources" className="plain-link">Connect your website</Link>}>
-          As soon as a website or shop that has your snippet is used, its events appear here.
-        </Empty>
-      )}
-      {feed.shown.length > 0 && shown.length === 0 && <Empty title="Nothing here fits" height={160}>None of the latest {count(feed.shown.length)} events fits what you are looking for.</Empty>}
-      {shown.length > 0 && (
-        <ol className={`sheet ${classes.list}`} aria-label="Events, the newest first">
-          {shown.map((event) => <LiveRow key={event.message_id} event={event} zone={zone} />)}
-        </ol>
-      )}
+      <Tabs value={tab} onChange={choose} keepMounted={false}>
+        <Tabs.List mb="lg">
+          <Tabs.Tab value="stages">Customers on the way</Tabs.Tab>
+          <Tabs.Tab value="events">Events</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="stages"><Stack gap="lg"><StagesTab paused={paused} /></Stack></Tabs.Panel>
+        <Tabs.Panel value="events"><Stack gap="lg"><EventsTab paused={paused} /></Stack></Tabs.Panel>
+      </Tabs>
     </Page>
-  );
-}
-
-function State({ feed }: { feed: Feed }) {
-  const words = { connecting: "Connecting", connected: feed.paused ? "Paused" : "Live", lost: "Connection lost, trying again" }[feed.state];
-  return (
-    <p className={classes.state} data-state={feed.paused ? "paused" : feed.state} role="status">
-      <span className={classes.dot} aria-hidden="true" />
-      {words}
-      {feed.missed > 0 && <span className="soft">, {plural(feed.missed, "event")} came too fast to be shown</span>}
-    </p>
   );
 }

@@ -21,7 +21,7 @@ export function LiveRow({ event, zone }: { event: LiveEvent; zone: string }) {
           {event.bot && <span className={classes.badge}>robot</span>}
           {event.time_replaced && <span className={classes.badge}>time of receipt</span>}
           <span>{[event.device, event.country].filter(Boolean).join(", ")}</span>
-          {event.customer_id ? <Link to="/customers/$id" params={{ id: event.customer_id }} className="plain-link" aria-label={`The customer of this ${nameOf(event)}`}>customer</Link> : <span>nobody</span>}
+          {event.customer_id ? <Link to="/customers/$id" params={{ id: event.customer_id }} className="plain-link" aria-label={`${event.customer_name ?? "The customer"}, of this ${nameOf(event)}`}>{event.customer_name ?? "customer"}</Link> : <span>nobody</span>}
         </span>
       </div>
       {open && <div className={classes.message}><Code label="the message">{JSON.stringify(event.message, null, 2)}</Code></div>}

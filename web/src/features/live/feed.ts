@@ -1,6 +1,6 @@
-import type { Schemas } from "@/shared/api/client";
+import type { LiveEvent } from "@/shared/live/board";
 
-export type LiveEvent = Schemas["LiveEvent"];
+export type { LiveEvent };
 
 /** What the screen keeps: bounded, the newest first. */
 export type Feed = {
@@ -52,7 +52,7 @@ export function matching(events: LiveEvent[], text: string, name: string | null)
   return events.filter(
     (event) =>
       (name === null || event.event === name) &&
-      (wanted === "" || [nameOf(event), event.page, event.customer_id, event.country, event.device].some((part) => part?.toLowerCase().includes(wanted))),
+      (wanted === "" || [nameOf(event), event.page, event.customer_id, event.customer_name, event.country, event.device].some((part) => part?.toLowerCase().includes(wanted))),
   );
 }
 
