@@ -17,6 +17,8 @@ const screens: Record<string, string> = {
   "/live?tab=events": "Live",
   "/settings/sources": "Sources",
   "/settings/stages": "Stages",
+  "/settings/events": "Events & properties",
+  "/settings/identity": "Identity rules",
   "/settings/quarantine": "Quarantine",
   "/settings/tokens": "API tokens",
   "/settings/general": "General",

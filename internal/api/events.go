@@ -65,6 +65,7 @@ type schemaEvent struct {
 	Name       string           `json:"name"`
 	Type       string           `json:"type" enum:"track,page,screen"`
 	Count      int64            `json:"count"`
+	FirstSeen  *time.Time       `json:"first_seen" doc:"Null where it came before this was kept"`
 	LastSeen   time.Time        `json:"last_seen"`
 	Properties []schemaProperty `json:"properties"`
 }
@@ -101,7 +102,12 @@ func (s *server) getSchema(context.Context, *struct{}) (*schemaResponse, error) 
 	out := new(schemaResponse)
 	out.Body.Events = []schemaEvent{}
 	for _, e := range events {
-		out.Body.Events = append(out.Body.Events, schemaEvent{Name: e.Name, Type: e.Type, Count: e.Count, LastSeen: moment(e.LastSeen), Properties: describeProperties(e.Properties)})
+		item := schemaEvent{Name: e.Name, Type: e.Type, Count: e.Count, LastSeen: moment(e.LastSeen), Properties: describeProperties(e.Properties)}
+		if e.FirstSeen != 0 {
+			first := moment(e.FirstSeen)
+			item.FirstSeen = &first
+		}
+		out.Body.Events = append(out.Body.Events, item)
 	}
 	out.Body.Traits = describeProperties(traits)
 	return out, nil

@@ -2963,6 +2963,11 @@ export interface components {
         SchemaEvent: {
             /** Format: int64 */
             count: number;
+            /**
+             * Format: date-time
+             * @description Null where it came before this was kept
+             */
+            first_seen: string | null;
             /** Format: date-time */
             last_seen: string;
             name: string;

@@ -28,6 +28,8 @@ export const sections: Section[] = [
       { to: "/plan", label: "Event plan" },
       { to: "/settings/stages", label: "Stages" },
       { to: "/settings/notes", label: "Notes" },
+      { to: "/settings/events", label: "Events & properties" },
+      { to: "/settings/identity", label: "Identity rules" },
       { to: "/settings/quarantine", label: "Quarantine" },
       { to: "/settings/tokens", label: "API tokens" },
       { to: "/settings/general", label: "General" },

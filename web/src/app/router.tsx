@@ -64,6 +64,8 @@ const notes = screen("/settings/notes", () => import("@/features/notes/NotesPage
 const live = screen("/live", () => import("@/features/live/LivePage"));
 const sources = screen("/settings/sources", () => import("@/features/sources/SourcesPage"));
 const stages = screen("/settings/stages", () => import("@/features/stages/StagesPage"));
+const events = screen("/settings/events", () => import("@/features/events/EventsPage"));
+const identity = screen("/settings/identity", () => import("@/features/identity/IdentityPage"));
 const quarantine = screen("/settings/quarantine", () => import("@/features/quarantine/QuarantinePage"));
 const tokens = screen("/settings/tokens", () => import("@/features/tokens/TokensPage"));
 const plan = screen("/plan", () => import("@/features/plan/PlanPage"));
@@ -75,7 +77,7 @@ const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", compo
 const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, quarantine, tokens, general, plan, glossary]),
+  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, quarantine, tokens, general, plan, glossary]),
   signIn,
   shared,
   setUp,

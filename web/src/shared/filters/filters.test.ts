@@ -18,8 +18,8 @@ test("filters read as words and are asked only when they are complete", () => {
 
 test("properties are offered by frequency, numbers alone where numbers are wanted", () => {
   const seen = [
-    { name: "A", type: "track" as const, count: 9, last_seen: "", properties: [{ name: "price", types: ["number"], count: 9 }, { name: "items", types: ["list"], count: 9 }] },
-    { name: "B", type: "track" as const, count: 20, last_seen: "", properties: [{ name: "size", types: ["text"], count: 20 }] },
+    { name: "A", type: "track" as const, count: 9, first_seen: null, last_seen: "", properties: [{ name: "price", types: ["number"], count: 9 }, { name: "items", types: ["list"], count: 9 }] },
+    { name: "B", type: "track" as const, count: 20, first_seen: null, last_seen: "", properties: [{ name: "size", types: ["text"], count: 20 }] },
   ];
   const offered = (events: string[] | undefined, numeric: boolean) => propertyGroups(seen, ["plan"], events, numeric).find((g) => g.group === "Event")?.items.map((i) => i.value);
   expect(offered(undefined, false)).toEqual(["properties.size", "properties.price"]);

@@ -23,7 +23,7 @@ export function PeopleList({ people }: { people: People }) {
   return (
     <>
       <p className={classes.lead} role="status">
-        <strong>{count(total)}</strong> {total === 1 ? "customer" : "customers"}{people.note ? `, who stand behind ${people.note}.` : "."}
+        <strong>{count(total)}</strong> {people.question.counting === "accounts" ? (total === 1 ? "account" : "accounts") : total === 1 ? "customer" : "customers"}{people.note ? `, who stand behind ${people.note}.` : "."}
       </p>
       <PeopleTools people={people} total={total} />
       <ul className={classes.list}>
@@ -37,10 +37,11 @@ export function PeopleList({ people }: { people: People }) {
 function Person({ customer }: { customer: Schemas["Customer"] }) {
   const currency = useCurrency();
   const name = customerName(customer);
+  const isAccount = customer.identifiers?.[0]?.kind === "account";
   return (
     <li className={classes.person}>
       <div className={classes.who}>
-        <Link to="/customers/$id" params={{ id: customer.id }} search={(before) => (before.range ? { range: before.range } : {})} className="plain-link">{name}</Link>
+        <Link to={isAccount ? "/accounts/$id" : "/customers/$id"} params={{ id: customer.id }} search={(before) => (before.range ? { range: before.range } : {})} className="plain-link">{name}</Link>
         <span className={classes.detail}>{identifiersInShort(customer.identifiers, name)}</span>
       </div>
       <div className={classes.state}>
