@@ -363,16 +363,6 @@ func (c *consultancy) pages() []page {
 	return append(insights[:len(insights):len(insights)], servicePages...)
 }
 
-func (c *consultancy) stages() []Stage {
-	return []Stage{
-		{"awareness", "Awareness", []StageRule{{Event: event.PageViewed, Count: &Count{"lte", 2}}}, "45d"},
-		{"interest", "Interest", []StageRule{{Event: "Form Submitted"}, {Event: "Whitepaper Downloaded"}, {Event: "Webinar Registered"}, {Event: "Webinar Attended"}}, "60d"},
-		{"evaluation", "Evaluation", []StageRule{{Event: "Booking Started"}, {Event: "Meeting Booked"}, {Event: "Meeting Held"}, {Event: "Lead Qualified"}}, "45d"},
-		{"deal", "Deal", []StageRule{{Event: "Deal Created"}, {Event: "Deal Stage Changed"}}, "60d"},
-		{"client", "Client", []StageRule{{Event: "Deal Won"}}, "180d"},
-	}
-}
-
 func (c *consultancy) events() []PlannedEvent {
 	return append([]PlannedEvent{
 		{event.PageViewed, "Somebody looks at a page.", []string{"path", "url", "title", "referrer"}, true},

@@ -442,16 +442,6 @@ func (f *fitness) truths() []Truth {
 	return list
 }
 
-func (f *fitness) stages() []Stage {
-	return []Stage{
-		{"awareness", "Awareness", []StageRule{{Event: event.PageViewed, Count: &Count{"lte", 1}}}, "30d"},
-		{"interest", "Interest", []StageRule{{Event: "Class Viewed"}, {Event: "Membership Viewed"}}, "30d"},
-		{"trial", "First class", []StageRule{{Event: "Booking Started"}, {Event: "Booking Completed"}, {Event: "Membership Selected"}}, "21d"},
-		{"membership", "Membership", []StageRule{{Event: "Membership Started"}, {Event: "Membership Renewed"}}, "35d"},
-		{"habit", "Habit", []StageRule{{Event: "Class Attended", Count: &Count{"gte", 4}}}, "21d"},
-	}
-}
-
 func (f *fitness) events() []PlannedEvent {
 	plan, class := []string{"plan", "price"}, []string{"booking_id", "class"}
 	return append([]PlannedEvent{

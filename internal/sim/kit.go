@@ -2,27 +2,6 @@ package sim
 
 import "wend/internal/event"
 
-// Stage is one stage of a kit's stage model, in the contract's form.
-type Stage struct {
-	Key      string      `json:"key"`
-	Name     string      `json:"name"`
-	Rules    []StageRule `json:"rules"`
-	Patience string      `json:"patience"`
-}
-
-// StageRule puts a touchpoint into a stage.
-type StageRule struct {
-	Event string         `json:"event,omitempty"`
-	Where []event.Filter `json:"where,omitempty"`
-	Count *Count         `json:"count,omitempty"`
-}
-
-// Count asks how many such events there were so far, this one included.
-type Count struct {
-	Op    string `json:"op"`
-	Value int    `json:"value"`
-}
-
 // PlannedEvent is one event that a shop of this kind should send.
 type PlannedEvent struct {
 	Name       string   `json:"name"`
@@ -32,27 +11,8 @@ type PlannedEvent struct {
 	Required bool `json:"required,omitempty"`
 }
 
-// Stages is the world's stage model.
-func (s *Simulation) Stages() []Stage { return s.business.stages() }
-
 // EventPlan is what a business of this kind should send.
 func (s *Simulation) EventPlan() []PlannedEvent { return s.business.events() }
-
-// shopStages is the stage model of a shop. Only the first page view
-// raises awareness: later ones leave a customer where they are, while looking
-// at products again, after an order, is a new consideration.
-func shopStages() []Stage {
-	return []Stage{
-		{"awareness", "Awareness", []StageRule{{Event: event.PageViewed, Count: &Count{"lte", 1}}}, "30d"},
-		{"consideration", "Consideration", []StageRule{{Event: "Product Viewed"}, {Event: "Product List Viewed"}, {Event: "Products Searched"},
-			{Event: "Product Added to Wishlist"}, {Event: "Newsletter Subscribed"}}, "30d"},
-		{"decision", "Decision", []StageRule{{Event: "Product Added"}, {Event: "Cart Viewed"}, {Event: "Checkout Started"}, {Event: "Payment Info Entered"}}, "14d"},
-		{"purchase", "Purchase", []StageRule{{Event: "Order Completed"}}, "60d"},
-		{"retention", "Retention", []StageRule{{Event: "Order Completed", Count: &Count{"gte", 2}}}, "90d"},
-		{"advocacy", "Advocacy", []StageRule{{Event: "Product Reviewed", Where: []event.Filter{{Property: "properties.rating", Op: "gte", Value: []byte("4")}}},
-			{Event: "Product Shared"}}, "180d"},
-	}
-}
 
 // shopEvents is what a shop sends.
 func shopEvents() []PlannedEvent {

@@ -101,14 +101,6 @@ func (s *retail) pages() []page {
 	return list
 }
 
-func (s *retail) stages() []Stage {
-	list := shopStages()
-	for i := range list {
-		list[i].Rules = slices.DeleteFunc(list[i].Rules, func(r StageRule) bool { return slices.Contains(s.shop.lacks, r.Event) })
-	}
-	return list
-}
-
 func (s *retail) events() []PlannedEvent {
 	list := slices.DeleteFunc(shopEvents(), func(e PlannedEvent) bool { return slices.Contains(s.shop.lacks, e.Name) })
 	list = append(list, s.shop.also...)

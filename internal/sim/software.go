@@ -214,8 +214,7 @@ func (b *software) evaluate(w *walk) {
 	if d.chance(0.55) {
 		w.visit("/", "Invoices that are paid")
 	} else {
-		at := sitePages[d.below(len(sitePages))]
-		w.visit(at.path, at.title)
+		b.read(w)
 	}
 	if d.chance(w.bounceChance(w.first, w.famous)) {
 		if d.chance(0.25) {
@@ -225,8 +224,7 @@ func (b *software) evaluate(w *walk) {
 	}
 	for range 1 + d.more(0.5, 5) {
 		w.dwell(35)
-		at := sitePages[d.below(len(sitePages))]
-		w.visit(at.path, at.title)
+		b.read(w)
 	}
 	p.interest = min(p.interest+1, 3)
 	if a := b.accountOf(w.number); a == nil && d.chance(0.06+0.06*float64(p.interest)) {
@@ -237,6 +235,17 @@ func (b *software) evaluate(w *walk) {
 		b.comeAgain(w.number, w.day, 1+d.wait(5))
 	} else if d.chance(0.2) {
 		b.comeAgain(w.number, w.day, 15+d.wait(30))
+	}
+}
+
+// read opens a page of the website.
+func (b *software) read(w *walk) {
+	at := sitePages[b.dice.below(len(sitePages))]
+	w.visit(at.path, at.title)
+	if at.path == "/pricing" {
+		w.soon()
+		w.track("Pricing Viewed")
+		w.finish("")
 	}
 }
 

@@ -191,22 +191,12 @@ func (b *software) truths() []Truth {
 	return list
 }
 
-func (b *software) stages() []Stage {
-	return []Stage{
-		{"awareness", "Awareness", []StageRule{{Event: event.PageViewed, Count: &Count{"lte", 1}}}, "30d"},
-		{"trial", "Trial", []StageRule{{Event: "Signed Up"}, {Event: "Trial Started"}, {Event: "Onboarding Step Completed"}}, "14d"},
-		{"activation", "Activation", []StageRule{{Event: "Feature Used", Count: &Count{"lte", 3}}}, "14d"},
-		{"subscription", "Subscription", []StageRule{{Event: "Subscription Started"}, {Event: "Account Added User"}}, "35d"},
-		{"retention", "Retention", []StageRule{{Event: "Subscription Renewed"}}, "35d"},
-		{"expansion", "Expansion", []StageRule{{Event: "Plan Changed"}, {Event: "Invite Sent"}}, "60d"},
-	}
-}
-
 func (b *software) events() []PlannedEvent {
 	plan := []string{"plan", "revenue", "currency"}
 	return append([]PlannedEvent{
 		{event.PageViewed, "Somebody looks at a page of the website.", []string{"path", "url", "title", "referrer"}, true},
 		{event.ScreenViewed, "Somebody looks at a screen of the app.", nil, false},
+		{"Pricing Viewed", "Somebody looks at the prices.", nil, false},
 		{"Signed Up", "Somebody opens an account.", []string{"method"}, true},
 		{"Signed In", "Somebody signs in.", nil, false},
 		{"Account Created", "A firm is new.", []string{"account_name"}, false},

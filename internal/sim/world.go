@@ -73,9 +73,8 @@ type business interface {
 	tell(person int32, o *writer)
 	// pages are those that robots find.
 	pages() []page
-	// truths, stages and events are what the world knows about itself.
+	// truths and events are what the world knows about itself.
 	truths() []Truth
-	stages() []Stage
 	events() []PlannedEvent
 }
 
