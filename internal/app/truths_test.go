@@ -125,6 +125,7 @@ func TestScreensShowWhatWasPlanted(t *testing.T) {
 				t.Errorf("%d frictions are planted and not asked for, or the other way round", -found)
 			}
 			p.checkStages()
+			p.checkPlan()
 			if world == "studio" {
 				p.checkBackAndForth()
 			}
@@ -215,6 +216,27 @@ func (p *planted) checkStages() {
 		}
 		if !slices.Contains(reached, key) {
 			p.t.Errorf("nobody entered %s", key)
+		}
+	}
+}
+
+// checkPlan asks whether the world sends what the kit of its sector needs, and
+// in the kit's words.
+func (p *planted) checkPlan() {
+	for _, row := range p.ask("GET", "/plan", "")["items"].([]any) {
+		row := row.(map[string]any)
+		required, _ := row["required"].(bool)
+		switch {
+		case row["state"] == "misspelt":
+			p.t.Errorf("%v is misspelt: %v", row["event"], row["lookalikes"])
+		case row["state"] != "received" && required:
+			p.t.Errorf("the kit needs %v, which nobody sends", row["event"])
+		}
+		for _, property := range row["properties"].([]any) {
+			property := property.(map[string]any)
+			if needed, _ := property["required"].(bool); row["state"] == "received" && (property["state"] == "wrong_type" || needed && property["state"] != "received") {
+				p.t.Errorf("%v: its %v is %v", row["event"], property["name"], property["state"])
+			}
 		}
 	}
 }
