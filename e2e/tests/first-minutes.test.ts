@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, visitor } from "../support/browser";
 import { Site } from "../support/site";
-import { eventually, Wend } from "../support/wend";
+import { eventually, serverKey, Wend } from "../support/wend";
 
 let wend: Wend;
 let browser: Browser;
@@ -26,34 +26,69 @@ async function setUp(page: Page, link: string): Promise<void> {
   await page.getByRole("button", { name: /create/i }).click();
 }
 
-it("leads from the printed link to the first journey", async () => {
+it("leads from the printed link to the owner's own journey", async () => {
   const link = await eventually(() => new URL(/https?:\/\/\S+\/setup\?\S+/.exec(wend.printed)?.[0] ?? ""));
-  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE" });
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", timezoneId: "Europe/Dublin" });
+  const begun = performance.now();
   await setUp(page, link.href);
-  await page.waitForURL(/\/settings\/sources/);
 
-  // The website's snippet.
-  await page.getByRole("button", { name: "Add a source" }).click();
-  await page.getByRole("button", { name: /Add and show/ }).click();
-  const card = page.getByRole("region", { name: "Website", exact: true });
-  await card.getByText("Waiting for the first event").waitFor();
-  const snippet = await card.getByLabel("the snippet for Website", { exact: true }).textContent();
+  // What kind of business it is; the rest is guessed.
+  await page.waitForURL(/\/welcome/);
+  await page.getByRole("heading", { level: 1, name: "What kind of business is it?" }).waitFor();
+  expect(await page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Ada's Bakery");
+  expect(await page.getByRole("combobox", { name: "Time zone" }).inputValue()).toBe("Europe/Dublin");
+  expect(await page.getByRole("combobox", { name: "Currency" }).inputValue()).toBe("EUR");
+  await page.getByRole("radio", { name: /Local service/ }).check();
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  // The website's line.
+  await page.getByRole("heading", { level: 1, name: "Connect your website" }).waitFor();
+  const snippet = await page.getByLabel("the snippet", { exact: true }).textContent();
   expect(snippet).toContain("/sdk/wend.js");
+  await page.getByRole("button", { name: "It is in, go on" }).click();
+  await page.getByText("Listening for the first event").waitFor();
 
-  // A visitor of the website that has it.
+  // The guide can be left at any time and goes on where it was.
+  await page.getByRole("link", { name: "Skip for now" }).click();
+  await page.getByRole("link", { name: "Go on with the guide" }).click();
+  await page.getByText("Listening for the first event").waitFor();
+
+  // The owner visits the website that has the line.
   site = await Site.open(snippet ?? "");
   const shopper = await visitor(browser);
-  await shopper.page.goto(site.address);
-  await card.getByText(/events?, the last/).waitFor({ timeout: 15_000 });
+  await shopper.page.goto(`${site.address}/shoes`);
+  await page.getByRole("heading", { level: 1, name: "Your first journey" }).waitFor({ timeout: 15_000 });
+  await page.getByRole("region", { name: "The journey" }).getByText("Page Viewed").first().waitFor();
+  const seconds = (performance.now() - begun) / 1000;
+  console.log(`from the setup link to the first journey on screen: ${seconds.toFixed(1)} s`);
+  expect(seconds).toBeLessThan(120);
 
-  // And the journey is there.
-  await page.getByRole("link", { name: "Customers", exact: true }).click();
-  const first = page.getByRole("main").getByRole("link").first();
-  await first.waitFor();
-  await first.click();
-  await page.getByText("Page Viewed").first().waitFor();
+  // It grows while they go on, and the kit is in.
+  await shopper.page.getByRole("link", { name: "Red shoe" }).click();
+  await page.getByText("/shoes/red").first().waitFor({ timeout: 15_000 });
+  expect(await wend.api<{ kit: string }>("GET", "/plan")).toMatchObject({ kit: "local-service" });
+  await page.getByRole("link", { name: "Send what matters to you" }).click();
+  await page.getByRole("heading", { level: 1, name: "Event plan" }).waitFor();
   expect(complaints.filter((text) => !/401/.test(text))).toEqual([]); // asking who is signed in, when nobody is
   await shopper.context.close();
+  await context.close();
+});
+
+it("tells in the plan, as it happens, that an event comes under another name", async () => {
+  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE" });
+  await page.goto(`${wend.host}/plan`);
+  await page.getByLabel("Mail address").fill("ada@example.com");
+  await page.getByLabel(/^Password/).fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(/\/plan/);
+  await page.getByText("Membership Started", { exact: true }).waitFor();
+  const answer = await fetch(`${wend.host}/v1/track`, {
+    method: "POST",
+    headers: { Authorization: `Basic ${btoa(`${serverKey}:`)}` },
+    body: JSON.stringify({ userId: "u-1", event: "membership_start", properties: { plan: "Ten visits" } }),
+  });
+  expect(answer.status).toBe(200);
+  await page.getByText("“membership_start” came once").waitFor({ timeout: 15_000 });
   await context.close();
 });
 

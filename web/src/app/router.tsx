@@ -29,21 +29,19 @@ const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
   notFoundComponent: NotFound,
 });
 
+/** Asks who is signed in; nobody is sent to sign in, or to make the first account. */
+async function signedIn({ location }: { location: { href: string } }) {
+  try {
+    await queryClient.ensureQueryData(meQuery);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status !== 401) throw error;
+    const { needed } = await answer(api.GET("/api/v1/setup"));
+    throw redirect({ to: needed ? "/setup" : "/sign-in", search: needed ? {} : { next: location.href } });
+  }
+}
+
 /** Everything behind the sign-in. */
-const framed = createRoute({
-  getParentRoute: () => root,
-  id: "framed",
-  component: Frame,
-  beforeLoad: async ({ location }) => {
-    try {
-      await queryClient.ensureQueryData(meQuery);
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.status !== 401) throw error;
-      const { needed } = await answer(api.GET("/api/v1/setup"));
-      throw redirect({ to: needed ? "/setup" : "/sign-in", search: needed ? {} : { next: location.href } });
-    }
-  },
-});
+const framed = createRoute({ getParentRoute: () => root, id: "framed", component: Frame, beforeLoad: signedIn });
 
 const screen = <P extends string>(path: P, load: () => Promise<{ default: () => React.ReactNode }>) =>
   createRoute({ getParentRoute: () => framed, path, component: lazyRouteComponent(load) });
@@ -76,11 +74,14 @@ const shared = createRoute({ getParentRoute: () => root, path: "/shared/$token",
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: lazyRouteComponent(() => import("@/features/account/SignInPage")) });
 const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
 
+const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
+
 const tree = root.addChildren([
   framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, quarantine, tokens, general, plan, glossary]),
   signIn,
   shared,
   setUp,
+  welcome,
 ]);
 
 export const router = createRouter({

@@ -41,7 +41,7 @@ function OwnerForm({ token }: { token: string }) {
     onSuccess: async (me) => {
       client.clear();
       client.setQueryData(meQuery.queryKey, me);
-      await navigate({ to: "/settings/sources" });
+      await navigate({ to: "/welcome" });
     },
   });
   const blamed = (key: string) => (create.error instanceof ProblemError ? create.error.fields.find((f) => f.pointer === `/${key}`)?.detail : undefined);

@@ -1,10 +1,11 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { BentPath } from "@/shared/motif/BentPath";
 import classes from "./home.module.css";
 import { latestQuery, sourcesQuery } from "./queries";
 
-/** A fresh installation: the three steps to the first journey. Looks again by itself until it comes. */
+/** A fresh installation: the way into the guide. Looks again by itself until the first event comes. */
 export function FirstSteps() {
   useQuery({ ...latestQuery, refetchInterval: 4_000 });
   const sources = useQuery(sourcesQuery);
@@ -12,24 +13,10 @@ export function FirstSteps() {
   return (
     <section className={`sheet ${classes.first}`} aria-labelledby="first">
       <BentPath width={240} />
-      <h2 id="first" className={classes.firstTitle}>Three steps to your first journey</h2>
-      <ol className={classes.steps}>
-        <li data-done={made || undefined}>
-          <h3>{made ? "You have a source" : "Create a source"}{made && <span className="visually-hidden"> (done)</span>}</h3>
-          <p>A source is a place that customers touch: your website, your shop's backend, the till. Each has its own key.</p>
-          <Link to="/settings/sources" className="plain-link">{made ? "Look at your sources" : "Create a source"}</Link>
-        </li>
-        <li>
-          <h3>Paste the snippet</h3>
-          <p>One line in the head of your website is enough. It sets no cookie without need and calls nobody but you.</p>
-          <Link to="/settings/sources" className="plain-link">Copy the snippet</Link>
-        </li>
-        <li>
-          <h3>See the first journey</h3>
-          <p>Open your website and click around. You will be the first customer here, within a second or two.</p>
-          <Link to="/live" className="plain-link">Watch events arrive</Link>
-        </li>
-      </ol>
+      <h2 id="first" className={classes.firstTitle}>See your first journey</h2>
+      <p className={classes.firstLead}>{made ? "Your website has its line. The guide waits for the first event and helps if none comes." : "A short guide: what kind of business it is, one line for your website, and your own visit as the first journey."}</p>
+      <Button component={Link} to="/welcome" size="md">{made ? "Go on with the guide" : "Begin"}</Button>
+      <p className={classes.firstOthers}><Link to="/plan" className="plain-link">Event plan</Link> <Link to="/settings/sources" className="plain-link">Sources</Link> <Link to="/live" className="plain-link">Watch events arrive</Link></p>
     </section>
   );
 }
