@@ -11,7 +11,7 @@ export function FirstJourney({ first, journey }: { first: { id: string; event: S
   return (
     <section aria-labelledby="journey">
       <h1 id="journey" className={classes.title}>Your first journey</h1>
-      <p className={classes.lead}>{arrived(first.event)} That was {ago(first.event.time)}. This is one visitor's way, step by step, and it grows while they go on.</p>
+      <p className={classes.lead}>{arrived(first.event, ago(first.event.time))} This is one visitor's way, step by step, and it grows while they go on.</p>
       {journey(first.id)}
       <h2 className={classes.nextTitle}>What comes next</h2>
       <ul className={classes.next}>

@@ -27,7 +27,7 @@ test("the first customer is the newest who is somebody, and no robot", () => {
   const event = (customer_id: string | null, bot = false) => ({ customer_id, bot, event: "Page Viewed", page: "/shoes" }) as Schemas["LiveEvent"];
   expect(firstCustomer([event(null), event("c_robot", true), event("c_1"), event("c_2")])?.id).toBe("c_1");
   expect(firstCustomer([event(null)])).toBeNull();
-  expect(arrived(event("c_1"))).toBe("A page view of /shoes arrived.");
+  expect(arrived(event("c_1"), "3 seconds ago")).toBe("A page view of /shoes arrived 3 seconds ago.");
 });
 
 test("what was found is told, and nothing is made up", () => {

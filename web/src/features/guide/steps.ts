@@ -42,10 +42,10 @@ export function firstCustomer(events: LiveEvent[]): { id: string; event: LiveEve
   return null;
 }
 
-/** What arrived, in a sentence. */
-export function arrived(event: LiveEvent): string {
+/** What arrived, in a sentence; `when` is how long ago. */
+export function arrived(event: LiveEvent, when: string): string {
   const what = event.event === "Page Viewed" ? "A page view" : event.event ? `“${event.event}”` : "A message about a customer";
-  return event.page ? `${what} of ${event.page} arrived.` : `${what} arrived.`;
+  return `${what}${event.page ? ` of ${event.page}` : ""} arrived ${when}.`;
 }
 
 export type Found = { quarantined: number; reason?: string; strangers: number; robots: number };
@@ -53,7 +53,7 @@ export type Found = { quarantined: number; reason?: string; strangers: number; r
 /** Why there may be no journey yet, the most telling first; empty where nothing at all was heard. */
 export function findings({ quarantined, reason, strangers, robots }: Found): string[] {
   const list: string[] = [];
-  if (strangers > 0) list.push(`${times(strangers)} came with a write key that is not known here. Copy the line again: its key must be the one above.`);
+  if (strangers > 0) list.push(`${times(strangers)} came with a write key that is not known here. Copy the line again from the step before: its key must be that one.`);
   if (quarantined > 0) list.push(`${times(quarantined)} came and could not be used${reason ? `: ${reason}` : ""}.`);
   if (robots > 0) list.push(`${times(robots)} came from a robot, and robots are no customers. Open the page in an ordinary browser.`);
   return list;

@@ -9,7 +9,7 @@ const like = { name: "order_completed", count: 12, differs: "writing" as const }
 
 test("the list is told in a sentence", () => {
   expect(summary([row("received", true), row("not_yet", true)])).toBe("1 of 2 needed events arrive.");
-  expect(summary([row("received", true), row("received"), row("not_yet")])).toBe("The needed event arrives, and 1 of the others.");
+  expect(summary([row("received", true), row("received"), row("not_yet")])).toBe("The needed event arrives, and 1 of the other 2.");
   expect(summary([row("misspelt", true, [like])])).toBe("0 of 1 needed event arrive. One seems to come under another name.");
   expect(summary([row("not_yet"), row("received")])).toBe("1 of 2 events arrive.");
 });

@@ -13,9 +13,14 @@ export function summary(rows: Row[]): string {
     needed.length === 0
       ? `${count(come(rows))} of ${plural(rows.length, "event")} arrive.`
       : come(needed) === needed.length
-        ? `${needed.length === 1 ? "The needed event arrives" : `All ${count(needed.length)} needed events arrive`}, and ${count(come(rows) - needed.length)} of the others.`
+        ? `${needed.length === 1 ? "The needed event arrives" : `All ${count(needed.length)} needed events arrive`}${others(come(rows) - needed.length, rows.length - needed.length)}.`
         : `${count(come(needed))} of ${plural(needed.length, "needed event")} arrive.`;
   return misspelt === 0 ? first : `${first} ${misspelt === 1 ? "One seems" : `${count(misspelt)} seem`} to come under another name.`;
+}
+
+function others(come: number, all: number): string {
+  if (all === 0) return "";
+  return come === 0 ? `, and none of the other ${count(all)} yet` : `, and ${count(come)} of the other ${count(all)}`;
 }
 
 type Lookalike = NonNullable<Row["lookalikes"]>[number];
