@@ -35,9 +35,10 @@ export function WorldMenu() {
     <>
       <Menu position="bottom-start" width={300} withinPortal>
         <Menu.Target>
-          <UnstyledButton className={classes.target} aria-label={`${me.workspace.name}, a simulated business. Choose another`}>
+          <UnstyledButton className={classes.target}>
             <span>{me.workspace.name}</span>
             <span className={classes.mark}>Demo <span aria-hidden="true">▾</span></span>
+            <span className="visually-hidden">, a simulated business. Choose another</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
