@@ -126,3 +126,31 @@ func TestAccountShowsItsPeopleAndTheirSequence(t *testing.T) {
 		t.Errorf("who changed jobs took the order along: %v %v", left["value"], left["members"])
 	}
 }
+
+// A question can be asked of the customers alone for whom a rule holds.
+func TestQueriesOfASegment(t *testing.T) {
+	wend := start(t, t.TempDir())
+	wend.accept("/v1/import", firm())
+	count := func(segment string) any {
+		t.Helper()
+		status, answer := wend.call(http.MethodPost, "/query/funnel", `{`+january+`,"segment":`+segment+`,"steps":[{"event":"*"}]}`)
+		if status != http.StatusOK {
+			return answer["errors"].([]any)[0].(map[string]any)["pointer"]
+		}
+		return answer["steps"].([]any)[0].(map[string]any)["count"]
+	}
+	for segment, want := range map[string]any{
+		`null`:                               5.,
+		`{"event":"Product Viewed"}`:         3.,
+		`{"not":{"event":"Product Viewed"}}`: 2.,
+		`{"all":[{"event":"Product Viewed"},{"event":"Order Completed"}]}`: 0.,
+		`{"event":"Product Viewed","within":"5d"}`:                         0.,
+		`{"stage":["nowhere"]}`:                                            "/segment/stage",
+		`{"colour":1}`:                                                     "/segment",
+		`"some-id"`:                                                        "/segment",
+	} {
+		if got := count(segment); got != want {
+			t.Errorf("%s: %v, not %v", segment, got, want)
+		}
+	}
+}

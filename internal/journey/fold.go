@@ -42,8 +42,8 @@ type Scan struct {
 	// several journeys of customer Nobody, each in order of time, which follow
 	// each other in no particular order.
 	Nobody bool
-	// Only leaves out customers for which it is false; Nobody is not asked
-	// about. Nil: all. It is called from several goroutines.
+	// Only leaves out customers for which it is false, Nobody among them. Nil:
+	// all. It is called from several goroutines.
 	Only func(Customer) bool
 	// Accounts, if not nil, are visited in place of customers. Only is asked
 	// about their members then.

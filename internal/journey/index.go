@@ -21,6 +21,8 @@ type Options struct {
 	// History gives events back for property columns. Nil: a property is
 	// known of the events only that come after the first question for it.
 	History EventSource
+	// Consents answers what a customer had agreed to at a moment. Nil: nothing.
+	Consents func(c Customer, time int64) map[string]bool
 	// Accounts answers who belongs to which account. Nil: there are none.
 	Accounts func() Accounts
 	// MemoryLimit bounds the on-demand property columns, in bytes. 0 is 256 MiB.
@@ -109,6 +111,26 @@ func (ix *Index) Zone() *time.Location { return ix.zone.Load() }
 
 // SetZone changes the workspace's time zone, for questions asked from now on.
 func (ix *Index) SetZone(zone *time.Location) { ix.zone.Store(zone) }
+
+// TraitAt is a customer's trait as of a moment, or as it is where the source
+// of traits does not know the past.
+func (ix *Index) TraitAt(c Customer, keys []string, time int64) event.Value {
+	if past, ok := ix.options.Traits.(MomentTraitSource); ok {
+		return past.TraitAt(c, keys, time)
+	}
+	if ix.options.Traits == nil {
+		return event.Value{}
+	}
+	return ix.options.Traits.Trait(c, keys)
+}
+
+// ConsentsAt is what a customer had agreed to, or refused, at a moment.
+func (ix *Index) ConsentsAt(c Customer, time int64) map[string]bool {
+	if ix.options.Consents == nil || c >= FirstAccount {
+		return nil
+	}
+	return ix.options.Consents(c, time)
+}
 
 // Append files an event of the customer: touchpoints at their time, other
 // calls and bots' events as side rows. The event's bytes are not kept.

@@ -177,7 +177,7 @@ func (w *worker[F]) one(u *unit, head []int32, i int, whole bool) {
 		return
 	}
 	customer := u.view.shard.customer(uint16(i))
-	if w.scan.Only != nil && customer != Nobody && !w.scan.Only(customer) {
+	if w.scan.Only != nil && !w.scan.Only(customer) {
 		return
 	}
 	columns, first, end := w.merger.customer(&u.view, uint16(i), last)

@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"wend/internal/event"
 	"wend/internal/problem"
 )
 
@@ -150,7 +151,7 @@ func FuzzParseDuration(f *testing.F) {
 	f.Add("7d")
 	f.Add("99999999999w")
 	f.Fuzz(func(t *testing.T, text string) {
-		if d, err := ParseDuration(text); err == nil && (d < 0 || d > longestDuration) {
+		if d, err := ParseDuration(text); err == nil && (d < 0 || d > event.LongestDuration) {
 			t.Errorf("%q is %v", text, d)
 		}
 	})

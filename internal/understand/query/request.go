@@ -12,6 +12,7 @@ import (
 	"wend/internal/event"
 	"wend/internal/journey"
 	"wend/internal/problem"
+	"wend/internal/segment"
 )
 
 // defaultRange is how far back a question without a range looks.
@@ -25,7 +26,7 @@ type Request struct {
 	From     string          `json:"from,omitempty" doc:"Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count."`
 	To       string          `json:"to,omitempty" doc:"End of the range, RFC 3339, exclusive; by default now."`
 	Timezone string          `json:"timezone,omitempty" doc:"IANA time zone of hours, days, weeks and months; by default the workspace's." example:"Europe/Berlin"`
-	Segment  json.RawMessage `json:"segment,omitempty" doc:"Only customers of this segment: an id or an inline rule (not available yet)."`
+	Segment  json.RawMessage `json:"segment,omitempty" doc:"Only customers for whom this rule holds at the end of the range, or now if that is earlier."`
 	Counting string          `json:"counting,omitempty" enum:"customers,accounts" doc:"Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's."`
 	Where    []event.Filter  `json:"where,omitempty" doc:"Events that fail one of these filters are not seen by the analysis; sessions are cut before."`
 
@@ -56,8 +57,8 @@ func (r Request) Validate() error {
 	if _, err := r.Range(time.UTC); err != nil {
 		return err
 	}
-	if s := bytes.TrimSpace(r.Segment); len(s) > 0 && string(s) != "null" {
-		return problem.At("/segment", "Segments cannot be asked for yet: leave segment out and use where.")
+	if _, _, err := ReadSegment(r.Segment, "/segment"); err != nil {
+		return err
 	}
 	if r.Counting != "" && r.Counting != countCustomers && r.Counting != countAccounts {
 		return problem.At("/counting", "%q cannot be counted: write customers or accounts.", shorten(r.Counting))
@@ -143,7 +144,39 @@ func (r Request) Prepare(ctx context.Context, ix *journey.Index) (journey.Scan, 
 			return journey.Scan{}, Range{}, Under("/from", err)
 		}
 	}
+	rule, there, err := ReadSegment(r.Segment, "/segment")
+	if err != nil || !there {
+		return scan, rng, err
+	}
+	members, err := FindSegment(ctx, ix, rule, rng, "/segment")
+	if err != nil {
+		return journey.Scan{}, Range{}, err
+	}
+	scan.Only = members.Contains
 	return scan, rng, nil
+}
+
+// ReadSegment reads an inline rule; there is false where none was given.
+func ReadSegment(raw json.RawMessage, pointer string) (rule segment.Rule, there bool, err error) {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 || string(raw) == "null" {
+		return segment.Rule{}, false, nil
+	}
+	if raw[0] == '"' {
+		return segment.Rule{}, false, problem.At(pointer, `There are no segments under names yet: write the rule itself, such as {"event":"Order Completed","within":"90d"}.`)
+	}
+	rule, err = segment.Parse(raw)
+	return rule, true, Under(pointer, err)
+}
+
+// FindSegment finds the customers for whom a rule holds at the end of a range,
+// which is exclusive, or now if that is earlier.
+func FindSegment(ctx context.Context, ix *journey.Index, rule segment.Rule, rng Range, pointer string) (*segment.Members, error) {
+	test, err := rule.Compile(ctx, ix, rng.Zone)
+	if err != nil {
+		return nil, Under(pointer, err)
+	}
+	return test.Find(ctx, min(rng.To-1, rng.Now))
 }
 
 // What Request.Counting may say.

@@ -286,7 +286,7 @@ func DrawRange(d Dice, s Shape) (from, to string) {
 // to be merged. Nobody's events are in both, unless a scan leaves them out.
 func Halves(d Dice) (left, right func(journey.Customer) bool) {
 	mask := d(1<<16, "cut")
-	left = func(c journey.Customer) bool { return mask>>(c%16)&1 == 0 }
+	left = func(c journey.Customer) bool { return c == journey.Nobody || mask>>(c%16)&1 == 0 }
 	return left, func(c journey.Customer) bool { return !left(c) }
 }
 

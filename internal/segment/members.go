@@ -1,0 +1,69 @@
+package segment
+
+import (
+	"context"
+	"math"
+	"math/bits"
+
+	"wend/internal/journey"
+)
+
+// Members are the customers for whom a rule holds at a moment: a bit each.
+type Members struct{ words []uint64 }
+
+// Contains tells whether a customer is among them.
+func (s *Members) Contains(c journey.Customer) bool {
+	word := int(c >> 6)
+	return word < len(s.words) && s.words[word]&(1<<(c&63)) != 0
+}
+
+// Len is how many they are.
+func (s *Members) Len() (n int) {
+	for _, word := range s.words {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+func (s *Members) add(c journey.Customer) {
+	word := int(c >> 6)
+	for word >= len(s.words) {
+		s.words = append(s.words, make([]uint64, max(word+1, 2*len(s.words))-len(s.words))...)
+	}
+	s.words[word] |= 1 << (c & 63)
+}
+
+// Find evaluates the rule for every customer with a touchpoint at or before a
+// moment (milliseconds since 1970).
+func (t *Test) Find(ctx context.Context, at int64) (*Members, error) {
+	scan := journey.Scan{From: math.MinInt64, To: at + 1}
+	if scan.To == 0 {
+		scan.To = 1 // a scan's 0 is no bound; Holds looks at the moment itself
+	}
+	found, _, err := journey.Run(ctx, t.ix, scan, func() *finding { return &finding{test: t, at: at} })
+	if err != nil {
+		return nil, err
+	}
+	return &found.members, nil
+}
+
+type finding struct {
+	test    *Test
+	at      int64
+	members Members
+}
+
+func (f *finding) Visit(j journey.Journey) {
+	if j.Customer != journey.Nobody && f.test.Holds(j, f.at) {
+		f.members.add(j.Customer)
+	}
+}
+
+func (f *finding) Merge(other *finding) {
+	for word, set := range other.members.words {
+		for word >= len(f.members.words) {
+			f.members.words = append(f.members.words, 0)
+		}
+		f.members.words[word] |= set
+	}
+}
