@@ -35,7 +35,7 @@ func TestRefuses(t *testing.T) {
 		"breakdown at step 2":  {`{"steps":[{"event":"A"}],"breakdown":{"property":"device","at":"step:2"}}`, "/breakdown/at"},
 		"where":                {`{"steps":[{"event":"A"}],"where":[{"property":"device","op":"matches","value":"("}]}`, "/where/0/value"},
 		"range":                {`{"steps":[{"event":"A"}],"from":"2024-01-02T00:00:00Z","to":"2024-01-01T00:00:00Z"}`, "/to"},
-		"segment":              {`{"steps":[{"event":"A"}],"segment":{"all":[]}}`, "/segment"},
+		"segment":              {`{"steps":[{"event":"A"}],"segment":{"all":[{"event":""}]}}`, "/segment/all/0/event"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			querytest.Refused(t, c.pointer, func() error {

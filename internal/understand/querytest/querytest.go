@@ -283,7 +283,7 @@ func DrawRange(d Dice, s Shape) (from, to string) {
 }
 
 // Halves cuts the customers in two: the filters of two scans whose folds are
-// to be merged. Nobody's events are in both, unless a scan leaves them out.
+// to be merged. Nobody's events are in the left one, unless a scan leaves them out.
 func Halves(d Dice) (left, right func(journey.Customer) bool) {
 	mask := d(1<<16, "cut")
 	left = func(c journey.Customer) bool { return c == journey.Nobody || mask>>(c%16)&1 == 0 }
