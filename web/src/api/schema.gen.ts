@@ -1463,7 +1463,7 @@ export interface components {
             models?: ("last" | "first" | "linear" | "time_decay" | "position" | "w_shaped" | "markov" | "shapley" | "last_non_direct")[] | null;
             /** @description Whom to list. */
             of: components["schemas"]["AttributionWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -1519,7 +1519,7 @@ export interface components {
             milestones?: components["schemas"]["Selector"][] | null;
             /** @description By default all that can be answered; w_shaped needs milestones. */
             models?: ("last" | "first" | "linear" | "time_decay" | "position" | "w_shaped" | "markov" | "shapley" | "last_non_direct")[] | null;
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -1885,7 +1885,7 @@ export interface components {
              * @enum {string}
              */
             order?: "ordered" | "strict" | "unordered";
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /** @description The steps, in order; 1 to 20. */
             steps: components["schemas"]["FunnelStep"][] | null;
@@ -1926,7 +1926,7 @@ export interface components {
              * @enum {string}
              */
             order?: "ordered" | "strict" | "unordered";
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /** @description The steps, in order; 1 to 20. */
             steps: components["schemas"]["FunnelStep"][] | null;
@@ -2256,7 +2256,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["MovesWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2276,7 +2276,7 @@ export interface components {
             counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2370,7 +2370,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["PathsWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /** @description Where paths begin: at a unit's first event that matches. Units without one are left out. */
             start?: components["schemas"]["Selector"];
@@ -2414,7 +2414,7 @@ export interface components {
             end?: components["schemas"]["Selector"];
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /** @description Where paths begin: at a unit's first event that matches. Units without one are left out. */
             start?: components["schemas"]["Selector"];
@@ -2695,7 +2695,7 @@ export interface components {
             periods?: number;
             /** @description The event by which a customer comes back. */
             return: components["schemas"]["Selector"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2734,7 +2734,7 @@ export interface components {
             periods?: number;
             /** @description The event by which a customer comes back. */
             return: components["schemas"]["Selector"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3216,7 +3216,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["StagesWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3236,7 +3236,7 @@ export interface components {
             counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3401,7 +3401,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["TrendWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /** @description The lines to draw; 1 to 20. */
             series: components["schemas"]["TrendSeries"][] | null;
@@ -3430,7 +3430,7 @@ export interface components {
              * @enum {string}
              */
             interval?: "hour" | "day" | "week" | "month";
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /** @description The lines to draw; 1 to 20. */
             series: components["schemas"]["TrendSeries"][] | null;
