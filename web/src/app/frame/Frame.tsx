@@ -5,6 +5,7 @@ import { useMe } from "@/shared/api/me";
 import { Notices } from "@/shared/states/Notices";
 import { Logo } from "@/shared/motif/Logo";
 import { PeopleDoor } from "@/shared/people/PeopleDoor";
+import { PaletteDoor } from "../palette/PaletteDoor";
 import { AccountMenu } from "./AccountMenu";
 import classes from "./Frame.module.css";
 import { Navigation } from "./Navigation";
@@ -14,6 +15,7 @@ import { WorldMenu } from "./WorldMenu";
 export function Frame() {
   const me = useMe();
   const [open, setOpen] = useState(false);
+  const [searching, setSearching] = useState(false);
   const path = useLocation({ select: (location) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen closes the drawer
   useEffect(() => setOpen(false), [path]);
@@ -25,11 +27,18 @@ export function Frame() {
           <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5.5h14M3 10h14M3 14.5h9" stroke="var(--ink)" strokeWidth="1.8" strokeLinecap="round" /></svg>
         </ActionIcon>
         <Logo />
-        <span><HelpLink /><AccountMenu compact /></span>
+        <span>
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Search everything" onClick={() => setSearching(true)}><Glass /></ActionIcon>
+          <HelpLink />
+          <AccountMenu compact />
+        </span>
       </header>
       <aside className={classes.side}>
         <div className={classes.brand}><Logo /></div>
         {me.demo ? <WorldMenu /> : <p className={classes.workspace}>{me.workspace.name}</p>}
+        <button type="button" className={classes.search} aria-keyshortcuts="Control+K Meta+K /" onClick={() => setSearching(true)}>
+          <span><Glass /> Search</span><kbd aria-hidden="true">Ctrl K</kbd>
+        </button>
         <Navigation />
         <div className={classes.account}><AccountMenu /><HelpLink /></div>
       </aside>
@@ -42,9 +51,14 @@ export function Frame() {
         <Outlet />
         <PeopleDoor />
       </div>
+      <PaletteDoor asked={searching} onAnswered={() => setSearching(false)} />
       <Notices />
     </div>
   );
+}
+
+function Glass() {
+  return <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M10.6 10.6 14 14M11.8 7A4.8 4.8 0 1 1 2.2 7a4.8 4.8 0 0 1 9.6 0Z" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" /></svg>;
 }
 
 /** Where the words of the screens are explained. */
