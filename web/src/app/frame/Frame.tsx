@@ -36,8 +36,8 @@ export function Frame() {
       <aside className={classes.side}>
         <div className={classes.brand}><Logo /></div>
         {me.demo ? <WorldMenu /> : <p className={classes.workspace}>{me.workspace.name}</p>}
-        <button type="button" className={classes.search} aria-keyshortcuts="Control+K Meta+K /" onClick={() => setSearching(true)}>
-          <span><Glass /> Search</span><kbd aria-hidden="true">Ctrl K</kbd>
+        <button type="button" className={classes.search} aria-label="Search everything" aria-keyshortcuts="Control+K Meta+K /" onClick={() => setSearching(true)}>
+          <span><Glass /> Search</span><kbd>Ctrl K</kbd>
         </button>
         <Navigation />
         <div className={classes.account}><AccountMenu /><HelpLink /></div>

@@ -1,9 +1,9 @@
 import { Modal, TextInput, useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
-import { answer, api } from "@/shared/api/client";
+import { answer, api, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { schemaQuery } from "@/shared/api/schema";
 import { customerName, identifiersInShort } from "@/shared/customer/customer";
@@ -84,7 +84,7 @@ const customersQuery = (q: string) =>
   queryOptions({
     queryKey: ["palette", q],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/customers", { params: { query: { q, limit: 5 } }, signal })).then(({ items }) => items ?? []),
-    placeholderData: keepPreviousData,
+    placeholderData: (before: Schemas["Customer"][] | undefined) => before, // the list does not jump while one types
   });
 
 function useFound(typed: string, { onNote, onShortcuts }: Pick<Props, "onNote" | "onShortcuts">) {

@@ -29,7 +29,7 @@ export function FigureMenu<Row>({ title, linked, link, columns, rows, toPng, pic
   const file = title.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const savePng = async () => {
     const url = toPng?.() || (picture?.current && (await import("./picturePng").then(({ picturePng }) => picturePng(picture.current as HTMLElement))));
-    if (url) download(`${file}.png`, await fetch(url).then((r) => r.blob()));
+    if (url) download(`${file}.png`, pngBlob(url));
   };
   const copy = (days?: string) => {
     const url = new URL(link ? router.buildLocation({ to: link.to, search: () => link.search }).href : window.location.href, window.location.href);
@@ -51,4 +51,9 @@ export function FigureMenu<Row>({ title, linked, link, columns, rows, toPng, pic
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** The bytes of a data URL. The content policy lets nothing fetch one. */
+function pngBlob(url: string): Blob {
+  return new Blob([Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0))], { type: "image/png" });
 }
