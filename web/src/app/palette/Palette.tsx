@@ -81,10 +81,10 @@ export default function Palette({ onClose, onNote, onShortcuts }: Props) {
 }
 
 const customersQuery = (q: string) =>
-  queryOptions({
+  queryOptions<Schemas["Customer"][]>({
     queryKey: ["palette", q],
     queryFn: ({ signal }) => answer(api.GET("/api/v1/customers", { params: { query: { q, limit: 5 } }, signal })).then(({ items }) => items ?? []),
-    placeholderData: (before: Schemas["Customer"][] | undefined) => before, // the list does not jump while one types
+    placeholderData: (before) => before, // the list does not jump while one types
   });
 
 function useFound(typed: string, { onNote, onShortcuts }: Pick<Props, "onNote" | "onShortcuts">) {
