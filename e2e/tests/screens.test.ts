@@ -12,6 +12,9 @@ const screens: Record<string, string> = {
   "/understand/funnel": "Funnel",
   "/understand/paths": "Paths",
   "/understand/trends": "Trends",
+  "/dashboards": "Dashboards",
+  "/saved": "Saved",
+  "/settings/notes": "Notes",
   "/customers": "Customers",
   "/live": "Live",
   "/live?tab=events": "Live",
@@ -117,5 +120,33 @@ it("keeps the date range from screen to screen", async () => {
   await page.getByRole("link", { name: "Journeys", exact: true }).click();
   await page.waitForURL(/\/journeys\?.*range=7d/);
   await page.getByRole("button", { name: /Date range: Last 7 days/ }).waitFor();
+  await context.close();
+});
+
+it("puts a saved question on a dashboard, and shows it to strangers by its link alone", async () => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 } });
+  await open(page, "/understand/trends");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Who comes");
+  await dialog.getByRole("combobox", { name: "Show it on a dashboard" }).click();
+  await page.getByRole("option", { name: "On a new dashboard…" }).click();
+  await dialog.getByRole("textbox", { name: "The new dashboard's name" }).fill("Monday");
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("is saved and stands on “Monday”").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search everything" }).fill("monday");
+  await page.getByRole("option", { name: "Monday", exact: true }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Monday" }).waitFor();
+  await page.getByRole("heading", { level: 2, name: "Who comes" }).waitFor();
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const link = await page.getByRole("region", { name: "the link" }).textContent();
+  await page.goto(link ?? "");
+  await page.getByRole("heading", { level: 2, name: "Who comes" }).waitFor();
+  await page.getByText("a day on average").first().waitFor();
+  expect(await page.getByRole("link").allTextContents(), "ways into the app").toEqual([]);
+  expect(complaints).toEqual([]);
   await context.close();
 });

@@ -36,7 +36,7 @@ export function Frame() {
       <aside className={classes.side}>
         <div className={classes.brand}><Logo /></div>
         {me.demo ? <WorldMenu /> : <p className={classes.workspace}>{me.workspace.name}</p>}
-        <button type="button" className={classes.search} aria-label="Search everything" aria-keyshortcuts="Control+K Meta+K /" onClick={() => setSearching(true)}>
+        <button type="button" className={classes.search} aria-keyshortcuts="Control+K Meta+K /" onClick={() => setSearching(true)}>
           <span><Glass /> Search</span><kbd>Ctrl K</kbd>
         </button>
         <Navigation />
