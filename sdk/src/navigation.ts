@@ -9,14 +9,17 @@ export interface Navigation {
 }
 
 /**
- * A view waits a moment after the address has changed, for the app to set the
- * title, and so that a redirect is one view.
+ * A view waits a moment after the address has changed, so that a redirect is
+ * one view, and a few more for the app to set another title.
  */
 const moment = 50;
+const moments = 10;
 
 export function watch(place: Place, view: () => void): Navigation {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let seen = location.href;
+  let before = ""; // the title of the page before
+  let waited = 0;
 
   const cancel = (): void => {
     clearTimeout(timer);
@@ -27,26 +30,32 @@ export function watch(place: Place, view: () => void): Navigation {
     cancel();
     view();
   };
-  const soon = (delay: number): void => {
+  const soon = (delay: number, then = settle): void => {
     cancel();
-    timer = setTimeout(settle, delay);
+    timer = setTimeout(then, delay);
+  };
+  const ripen = (): void => {
+    if (document.title !== before || ++waited >= moments) settle();
+    else soon(moment, ripen);
   };
 
   /** replaced: the address was exchanged; a filter that writes itself into the query is no new page. */
   const changed = (replaced: boolean): void => {
-    const before = new URL(seen);
+    const old = new URL(seen);
     const { href, pathname, search, hash } = location;
     const same =
-      before.pathname === pathname &&
-      (replaced || before.search === search) &&
-      (!place.hash || before.hash === hash);
+      old.pathname === pathname &&
+      (replaced || old.search === search) &&
+      (!place.hash || old.hash === hash);
     seen = href;
     if (same) return;
     if (timer === undefined) {
-      place.referrer = place.hash ? before.href : before.href.replace(/#.*/, "");
+      place.referrer = place.hash ? old.href : old.href.replace(/#.*/, "");
       place.stale = canonical();
+      before = document.title;
+      waited = 0;
     }
-    soon(moment);
+    soon(moment, ripen);
   };
 
   const wrap = (method: "pushState" | "replaceState"): void => {

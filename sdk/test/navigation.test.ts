@@ -103,6 +103,21 @@ describe("in a single-page app", () => {
     expect(server().messages[1]?.properties?.referrer).toBe("https://shop.example/shoes?size=42");
   });
 
+  it.each([
+    ["as soon as the app has set it", 120, "Hats"],
+    ["of the page before where the app takes too long", 2000, "Shoes"],
+  ])("a view has the title %s", async (_, delay, title) => {
+    const wend = open({ page: true });
+    await seconds(1);
+    history.pushState(null, "", "/hats");
+    setTimeout(() => (document.title = "Hats"), delay);
+    await seconds(1);
+    await wend.flush();
+    expect(server().messages.map(({ properties }) => properties?.title)).toEqual(["Shoes", title]);
+    await seconds(2);
+    expect(await seen(wend)).toEqual(["/shoes?size=42", "/hats"]);
+  });
+
   it("two quick steps are two views", async () => {
     const wend = open({ page: true });
     history.pushState(null, "", "/a");

@@ -17,10 +17,10 @@ export function snippets(kind: string, base: string, key: string): Snippet[] {
   if (kind === "browser") {
     return [
       { name: "Website", where: "Paste this into every page, before </head>. Page views and visits are recorded from then on.", code: script(base, key) },
-      { name: "Segment's library", where: "A site that uses @segment/analytics-next changes the host and nothing else.", code: `AnalyticsBrowser.load({\n  writeKey: "${key}",\n  cdnURL: "${base}",\n}, {\n  integrations: { "Segment.io": { apiHost: "${host}/v1", protocol: "${protocol}" } },\n})` },
-      { name: "Tell more", where: "Paste this in the place of the script: it also keeps what your pages tell before the library has loaded. Then tell what matters to you where it happens.", code: `${queue}\n${script(base, key)}\n\nwend.shop.productAdded({ product_id: "p-17", name: "Linen shirt", price: 59, quantity: 1 });\nwend.identify("customer-42", { email: "ada@example.com", name: "Ada" });` },
       { name: "Without cookies", where: "Nothing is kept in your visitors' browsers. Wend tells them apart for a day: who comes back tomorrow counts as somebody new, unless they sign in.", code: script(base, key, "data-cookieless") },
-      { name: "After consent", where: "Nothing is kept or sent before your consent banner has an answer. What happened until then is sent once the visitor agrees.", code: `${script(base, key, "data-wait-for-consent")}\n\n// in your banner\nwend.consent({ analytics: true });` },
+      { name: "After consent", where: "Nothing is kept or sent before your consent banner has an answer. What happened until then is sent once the visitor agrees.", code: `${queue}\n${script(base, key, "data-wait-for-consent")}\n<!-- In your banner's script:\nwend.consent({ analytics: true });\n-->` },
+      { name: "Tell more", where: "Paste this in the place of the script: it also keeps what your pages tell before the library has loaded. Then tell what matters to you where it happens.", code: `${queue}\n${script(base, key)}\n<!-- Then, in your own scripts, where it happens:\nwend.shop.productAdded({ product_id: "p-17", name: "Linen shirt", price: 59, quantity: 1 });\nwend.identify("customer-42", { email: "ada@example.com", name: "Ada" });\n-->` },
+      { name: "Segment's library", where: "A site that uses @segment/analytics-next changes the host and nothing else.", code: `AnalyticsBrowser.load({\n  writeKey: "${key}",\n  cdnURL: "${base}",\n}, {\n  integrations: { "Segment.io": { apiHost: "${host}/v1", protocol: "${protocol}" } },\n})` },
     ];
   }
   return [
