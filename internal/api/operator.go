@@ -42,6 +42,7 @@ func (s *server) operatorRoutes(router chi.Router) {
 		{http.MethodGet, "/backup", "backup", "A consistent backup", s.getBackup},
 		{http.MethodGet, "/integrity", "check-integrity", "What is wrong with the stored data", s.getIntegrity},
 		{http.MethodPost, "/import", "operator-import", "Events from a file", func(w http.ResponseWriter, r *http.Request) { s.Collector.Import(w, r) }},
+		{http.MethodPost, "/costs", "operator-import-costs", "Costs from a file", func(w http.ResponseWriter, r *http.Request) { s.Collector.ImportCosts(w, r) }},
 	} {
 		s.route(router, r.method, "/operator"+r.address, r.id, r.summary, commandLine, r.handler)
 	}

@@ -49,7 +49,7 @@ func (r *running) importFile(dir, path string) files.Progress {
 	if err := json.Unmarshal(raw, &note); err != nil {
 		r.t.Fatal(err)
 	}
-	done, err := files.Import(r.t.Context(), path, files.Options{Source: "import", Road: files.Remote{Post: func(ctx context.Context, body []byte) (*http.Response, error) {
+	done, err := files.Import(r.t.Context(), path, files.Options{Source: "import", Kind: files.Events, Road: files.Remote{Post: func(ctx context.Context, body []byte) (*http.Response, error) {
 		request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.address+"/api/v1/operator/import", bytes.NewReader(body))
 		if err != nil {
 			return nil, err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"wend/internal/collect/costs"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 )
@@ -58,6 +59,7 @@ type Options struct {
 type Collector struct {
 	Sources    *Sources
 	Quarantine *Quarantine
+	Costs      *costs.Book
 
 	options  Options
 	budget   budget
@@ -109,7 +111,7 @@ func New(ctx context.Context, options Options) (*Collector, error) {
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
-	c := &Collector{options: options, agents: protocol.NewAgents(4096)}
+	c := &Collector{options: options, agents: protocol.NewAgents(4096), Costs: costs.New(options.Store, options.Now)}
 	c.budget.limit = options.InFlight
 	var err error
 	if c.Sources, err = openSources(ctx, options); err != nil {

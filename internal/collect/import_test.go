@@ -33,7 +33,7 @@ func importFile(t *testing.T, s *site, content string) files.Progress {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	progress, err := files.Import(t.Context(), path, files.Options{Road: remote(s)})
+	progress, err := files.Import(t.Context(), path, files.Options{Kind: files.Events, Road: remote(s)})
 	if err != nil {
 		t.Fatal(err)
 	}

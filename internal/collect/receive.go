@@ -42,11 +42,14 @@ func (c *Collector) receive(e endpoint) http.HandlerFunc {
 	}
 }
 
+// importSource is the name of the source that imports come from.
+const importSource = "Imported files"
+
 // Import takes a batch of history as /v1/import does, without a write key: for
 // callers who have shown otherwise that they may. Its events come from the
 // workspace's own import source, made where there is none.
 func (c *Collector) Import(w http.ResponseWriter, r *http.Request) {
-	source, err := c.Sources.OfKind(r.Context(), Import, "Imported files")
+	source, err := c.Sources.OfKind(r.Context(), Import, importSource)
 	if err != nil {
 		c.refuse(w, r, err)
 		return

@@ -2,14 +2,12 @@ package files
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"wend/internal/problem"
 )
@@ -42,53 +40,44 @@ func (r *rationed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func openCSV(text *bufio.Reader, start []byte, m *Map) (source, error) {
-	delimiter, err := findDelimiter(start, m)
+// openCSV reads from the line that names the columns on: some reports have a
+// title and a period above it.
+func openCSV(text *bufio.Reader, m *Map) (source, error) {
+	layout, err := findLayout(text, m)
 	if err != nil {
 		return nil, err
 	}
 	from := &rationed{from: text, left: longestRow}
 	t := &table{from: from, rows: csv.NewReader(from)}
-	t.rows.Comma, t.rows.FieldsPerRecord, t.rows.ReuseRecord = delimiter, -1, true
-	names, err := t.rows.Read()
-	if err == io.EOF {
-		return nil, problem.New(http.StatusBadRequest, "The file is empty: its first line must name the columns.")
-	}
-	if err != nil {
-		return nil, problem.New(http.StatusBadRequest, "The first line must name the columns, and it cannot be read: %s.", err)
-	}
-	seen := map[string]bool{}
-	for _, name := range names {
-		name = strings.TrimSpace(name)
-		if !utf8.ValidString(name) {
-			return nil, problem.New(http.StatusBadRequest, "The file is not written in UTF-8: save it with that encoding.")
+	t.rows.Comma, t.rows.FieldsPerRecord, t.rows.ReuseRecord = layout.delimiter, -1, true
+	t.rows.LazyQuotes = layout.header > 0 // titles are written carelessly
+	var names []string
+	for range layout.header + 1 {
+		names, err = t.rows.Read()
+		if err == io.EOF {
+			return nil, problem.New(http.StatusBadRequest, "The file is empty: its first line must name the columns.")
 		}
-		if name != "" && seen[name] {
-			return nil, problem.New(http.StatusBadRequest, "Two columns are named %q: rename one.", name)
+		if err != nil {
+			return nil, problem.New(http.StatusBadRequest, "The first line must name the columns, and it cannot be read: %s.", err)
 		}
-		seen[name] = true
-		t.names = append(t.names, name)
 	}
+	t.rows.LazyQuotes = false
+	t.names = columnNames(names)
 	return t, nil
 }
 
-// findDelimiter takes the map's, or the one that the first line has most of.
-func findDelimiter(start []byte, m *Map) (rune, error) {
-	if m != nil && m.Delimiter != "" {
-		r, size := utf8.DecodeRuneInString(m.Delimiter)
-		if size != len(m.Delimiter) || r == '"' || r == '\n' || r == '\r' {
-			return 0, problem.At("/delimiter", "The delimiter must be one character.")
+// columnNames are the names trimmed; of several columns of one name the later
+// ones get a number.
+func columnNames(raw []string) []string {
+	seen, names := map[string]int{}, make([]string, 0, len(raw))
+	for _, name := range raw {
+		name = strings.TrimSpace(asUTF8(name))
+		if seen[name]++; seen[name] > 1 && name != "" {
+			name = fmt.Sprintf("%s (%d)", name, seen[name])
 		}
-		return r, nil
+		names = append(names, name)
 	}
-	first, _, _ := bytes.Cut(start, []byte("\n"))
-	best, most := ',', 0
-	for _, r := range ",;\t|" {
-		if n := bytes.Count(first, []byte(string(r))); n > most {
-			best, most = r, n
-		}
-	}
-	return best, nil
+	return names
 }
 
 func (t *table) columns() []string { return t.names }
@@ -108,5 +97,20 @@ func (t *table) next() (row, error) {
 	if len(values) > len(t.names) {
 		return row{values: values, err: fmt.Errorf("the row has %d columns, the first line names %d", len(values), len(t.names))}, nil
 	}
+	for i, value := range values {
+		values[i] = unguarded(asUTF8(value))
+	}
 	return row{values: values}, nil
+}
+
+// unguarded takes off the apostrophe that an export sets before a text which a
+// spreadsheet would take for a formula.
+func unguarded(cell string) string {
+	if !strings.HasPrefix(cell, "'") {
+		return cell
+	}
+	if rest := strings.TrimLeft(cell, "'"); rest != "" && strings.IndexByte("=+-@\t\r", rest[0]) >= 0 {
+		return cell[1:]
+	}
+	return cell
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"wend/internal/collect/costs"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 	"wend/internal/problem"
@@ -18,31 +19,53 @@ type Road interface {
 	Accept(ctx context.Context, events []*event.Event) (duplicates int, err error)
 }
 
-// Options say what becomes of the rows. Road and Source are required.
+// CostBook takes costs and tells how many of them said something new.
+type CostBook interface {
+	Put(ctx context.Context, source string, lines []costs.Line) (stored int, err error)
+}
+
+// Options say what becomes of the rows. Road and Source are required, and
+// Costs where the file may be of costs.
 type Options struct {
-	Road Road
-	// Source is the id of the source that the events are said to come from,
-	// one of kind import.
+	Road  Road
+	Costs CostBook
+	// Source is the id of the source that the events are said to come from.
 	Source string
-	// Map says what the columns mean; nil: their names do.
+	// Kind is what the rows are; empty: found out.
+	Kind Kind
+	// Map says what the columns mean; nil: their names and values do.
 	Map *Map
-	// Customers makes every row an identify call instead of an event: unknown
-	// columns become traits.
-	Customers bool
-	// Progress is called after every group of rows that is on disk; may be nil.
-	Progress func(Progress)
+	// Defaults are the workspace's time zone and currency.
+	Defaults Defaults
+	// Rejected is where rejected rows go; empty: beside the file.
+	Rejected string
+	// From is where an import that was cut short goes on, and Regained how many
+	// events it had stored beyond.
+	From     Progress
+	Regained int64
+	// Recognised is told what the file was taken for; may be nil.
+	Recognised func(*Reading)
+	// Durable is called after every group of rows that is on disk; may be nil.
+	Durable func(context.Context, Progress) error
 	// Now is the clock (default time.Now).
 	Now func() time.Time
 }
 
-// Progress is how far an import has come. At the end Rows is the sum of the
-// other three.
+// Progress is how far an import has come. Rows is the sum of the other four,
+// but for orders that wait for more of their rows.
 type Progress struct {
-	Rows, Stored, Duplicates, Rejected int64
+	Rows       int64 `json:"rows"`
+	Stored     int64 `json:"stored"`
+	Duplicates int64 `json:"duplicates"`
+	Rejected   int64 `json:"rejected"`
+	Joined     int64 `json:"joined"` // taken into what another row began: lines of an order
 	// Read of Size bytes of the file have been read.
-	Read, Size int64
-	// RejectedFile is where rejected rows are, empty while there are none.
-	RejectedFile string
+	Read int64 `json:"read"`
+	Size int64 `json:"size"`
+	// RejectedFile is where rejected rows are, empty while there are none, and
+	// RejectedBytes how much of it is written.
+	RejectedFile  string `json:"rejected_file,omitempty"`
+	RejectedBytes int64  `json:"rejected_bytes,omitempty"`
 }
 
 // groupRows is how many rows are made durable at once, and groupBytes bounds
@@ -52,48 +75,41 @@ const (
 	groupBytes = 8 << 20
 )
 
-// row is one row of a file: a message as it stands in an NDJSON file, or the
-// texts of its columns. An error says that this row cannot be read, and that
-// the next one may.
-type row struct {
-	message []byte
-	values  []string
-	err     error
-}
-
-// source hands out rows until io.EOF. What it hands out is good until the
-// next call.
-type source interface {
-	columns() []string // nil where rows are messages
-	next() (row, error)
-	close() error
-}
-
 // Import reads a file and stores what is usable in it. Doing it twice adds
 // nothing. It ends early, with what is stored so far kept, when ctx ends or
 // when storing fails.
-func Import(ctx context.Context, path string, options Options) (Progress, error) {
+func Import(ctx context.Context, path string, options Options) (_ Progress, err error) {
 	if options.Now == nil {
 		options.Now = time.Now
+	}
+	if options.Rejected == "" {
+		options.Rejected = path + ".rejected.ndjson"
 	}
 	file, err := openFile(path)
 	if err != nil {
 		return Progress{}, err
 	}
 	defer file.close()
-	rows, err := openRows(file, options.Map)
+	opened, err := open(file, options.Kind, options.Map, options.Defaults)
 	if err != nil {
 		return Progress{}, err
 	}
-	defer rows.close()
-	in := &importer{
-		options: options, file: file, rows: rows, rejected: rejectedFile{path: path + ".rejected.ndjson"},
-		decoder: protocol.NewDecoder(protocol.NewAgents(1024)), progress: Progress{Size: file.size},
+	defer opened.rows.close()
+	if opened.reading.Kind == Costs && options.Costs == nil {
+		return Progress{}, problem.New(http.StatusUnprocessableEntity, "The file is of costs: import it with wend import costs.")
 	}
-	if names := rows.columns(); names != nil {
-		if in.plan, err = compile(options.Map, names, options.Customers); err != nil {
-			return Progress{}, err
-		}
+	if options.Recognised != nil {
+		options.Recognised(opened.reading)
+	}
+	in := &importer{options: options, file: file, opened: opened, decoder: protocol.NewDecoder(protocol.NewAgents(1024)), progress: Progress{Size: file.size}}
+	if opened.reading.Kind != Costs { // costs are written all at once
+		in.skip = options.From.Rows
+	}
+	if in.skip > 0 {
+		in.progress = options.From
+	}
+	if err := in.rejected.open(options.Rejected, in.progress.RejectedBytes); err != nil {
+		return Progress{}, fmt.Errorf("open the file of rejected rows: %w", err)
 	}
 	err = errors.Join(in.run(ctx), in.rejected.close())
 	return in.progress, err
@@ -102,26 +118,28 @@ func Import(ctx context.Context, path string, options Options) (Progress, error)
 type importer struct {
 	options  Options
 	file     *file
-	rows     source
-	plan     *plan
+	opened   *opened
 	decoder  *protocol.Decoder
 	rejected rejectedFile
 	progress Progress
+	skip     int64 // rows that are durable already
+	row      int64 // the row at hand
 
-	group []*event.Event
-	held  int // bytes of the group's messages
+	group      []*event.Event
+	companions []*event.Event
+	held       int // bytes of the group's messages
 }
 
 func (in *importer) run(ctx context.Context) error {
 	for {
-		row, err := in.rows.next()
+		row, err := in.opened.rows.next()
 		if err == io.EOF {
-			return in.flush(ctx)
+			return in.finish(ctx)
 		}
 		if err != nil {
-			return errors.Join(in.flush(ctx), in.unreadable(err))
+			return errors.Join(in.finish(ctx), in.unreadable(err))
 		}
-		in.progress.Rows++
+		in.row++
 		if err := in.take(row); err != nil {
 			return err
 		}
@@ -130,58 +148,109 @@ func (in *importer) run(ctx context.Context) error {
 				return err
 			}
 		}
-		if in.progress.Rows%groupRows == 0 && ctx.Err() != nil {
+		if in.row%groupRows == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 	}
 }
 
+// finish stores what waited for more rows.
+func (in *importer) finish(ctx context.Context) error {
+	for _, m := range in.opened.builder.end() {
+		if err := in.add(m); err != nil {
+			return err
+		}
+	}
+	if err := in.flush(ctx); err != nil {
+		return err
+	}
+	if book, ok := in.opened.builder.(*costBuilder); ok && len(book.lines) > 0 {
+		stored, err := in.options.Costs.Put(ctx, in.options.Source, book.lines)
+		if err != nil {
+			return err
+		}
+		in.progress.Stored, in.progress.Duplicates = int64(stored), int64(len(book.lines)-stored)
+	}
+	return nil
+}
+
 // unreadable says that the rest of the file cannot be read.
 func (in *importer) unreadable(err error) error {
-	p := problem.New(http.StatusBadRequest, "The file cannot be read any further than row %d: %s. The rows before it are imported.", in.progress.Rows, err)
+	p := problem.New(http.StatusBadRequest, "The file cannot be read any further than row %d: %s. The rows before it are imported.", in.row, err)
 	p.Cause = err
 	return p
 }
 
-// take turns one row into an event of the group, or rejects it.
+// take turns one row into events of the group, or rejects it. A row that an
+// earlier attempt made durable is only looked at where later rows need it.
 func (in *importer) take(r row) error {
+	if in.row <= in.skip {
+		if _, alone := in.opened.builder.(*oneByOne); !alone && r.err == nil {
+			_, _ = in.opened.builder.take(r, in.row) // its fate was told then
+		}
+		return nil
+	}
+	in.progress.Rows++
 	if r.err != nil {
-		return in.reject(r, r.err.Error())
+		return in.reject(r, in.row, r.err.Error())
 	}
-	arrival := protocol.Arrival{Source: in.options.Source, Trusted: true, Imported: true, Exported: true, Received: in.options.Now().UnixMilli()}
-	message := r.message
-	if in.plan != nil {
-		built, err := in.plan.message(r.values)
-		if err != nil {
-			return in.reject(r, err.Error())
+	list, err := in.opened.builder.take(r, in.row)
+	if errors.Is(err, errJoined) {
+		in.progress.Joined++
+		return nil
+	}
+	if err != nil {
+		return in.reject(r, in.row, err.Error())
+	}
+	for _, m := range list {
+		if err := in.add(m); err != nil {
+			return err
 		}
-		message, arrival.MessageID = built, in.plan.rowID(r.values)
-	} else {
-		message = reimported(r.message)
 	}
-	if err := in.decoder.ReadRow(message); err != nil {
-		var p *problem.Problem
-		if errors.As(err, &p) {
-			return in.reject(r, p.Detail)
-		}
-		return in.reject(r, err.Error())
-	}
-	outcome := in.decoder.Normalise(arrival)
-	if len(outcome.Rejected) > 0 {
-		return in.reject(r, outcome.Rejected[0].Reason)
-	}
-	in.group = append(in.group, outcome.Events...)
-	in.held += len(message) + 1024
 	return nil
 }
 
-func (in *importer) reject(r row, reason string) error {
-	in.progress.Rejected++
-	var names []string
-	if in.plan != nil {
-		names = in.plan.names
+// add puts a message into the group, or rejects the row that it came from.
+func (in *importer) add(m message) error {
+	if m.from.err != nil {
+		return in.reject(m.from, m.number, m.from.err.Error())
 	}
-	if err := in.rejected.write(in.progress.Rows, reason, names, r); err != nil {
+	events, reason := normalise(in.decoder, m, in.options.Source, in.options.Now())
+	switch {
+	case reason != "" && m.companion:
+		return nil // what it says is in the order itself
+	case reason != "":
+		return in.reject(m.from, m.number, reason)
+	case m.companion:
+		in.companions = append(in.companions, events...)
+	default:
+		in.group = append(in.group, events...)
+	}
+	in.held += len(m.text) + 1024
+	return nil
+}
+
+// normalise takes a message the way that one over HTTP goes; a reason means
+// that it cannot be used.
+func normalise(d *protocol.Decoder, m message, source string, now time.Time) (_ []*event.Event, reason string) {
+	arrival := protocol.Arrival{Source: source, Trusted: true, Imported: true, Exported: true, Received: now.UnixMilli(), MessageID: m.id}
+	if err := d.ReadRow(m.text); err != nil {
+		var p *problem.Problem
+		if errors.As(err, &p) {
+			return nil, p.Detail
+		}
+		return nil, err.Error()
+	}
+	outcome := d.Normalise(arrival)
+	if len(outcome.Rejected) > 0 {
+		return nil, outcome.Rejected[0].Reason
+	}
+	return outcome.Events, ""
+}
+
+func (in *importer) reject(r row, number int64, reason string) error {
+	in.progress.Rejected++
+	if err := in.rejected.write(number, reason, in.opened.rows.columns(), r); err != nil {
 		return fmt.Errorf("write rejected rows: %w", err)
 	}
 	in.progress.RejectedFile = in.rejected.path
@@ -191,26 +260,38 @@ func (in *importer) reject(r row, reason string) error {
 // flush makes the group durable, waiting where the road is overloaded.
 func (in *importer) flush(ctx context.Context) error {
 	duplicates := 0
-	if len(in.group) > 0 {
+	for _, group := range []struct {
+		events []*event.Event
+		known  *int
+	}{{in.group, &duplicates}, {in.companions, new(int)}} {
+		if len(group.events) == 0 {
+			continue
+		}
 		err := patiently(ctx, func() (err error) {
-			duplicates, err = in.options.Road.Accept(ctx, in.group)
+			*group.known, err = in.options.Road.Accept(ctx, group.events)
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	in.progress.Stored += int64(len(in.group) - duplicates)
-	in.progress.Duplicates += int64(duplicates)
+	own := int(min(in.options.Regained, int64(duplicates))) // ours, from before we were cut short
+	in.options.Regained = 0
+	in.progress.Stored += int64(len(in.group) - duplicates + own)
+	in.progress.Duplicates += int64(duplicates - own)
 	in.progress.Read = in.file.read()
-	if table, ok := in.rows.(interface{ share() float64 }); ok { // not read from front to back
+	if table, ok := in.opened.rows.source.(interface{ share() float64 }); ok { // not read from front to back
 		in.progress.Read = int64(table.share() * float64(in.progress.Size))
 	}
-	in.group, in.held = nil, 0
-	if in.options.Progress != nil {
-		in.options.Progress(in.progress)
+	in.group, in.companions, in.held = nil, nil, 0
+	if in.options.Durable == nil {
+		return nil
 	}
-	return nil
+	var err error
+	if in.progress.RejectedBytes, err = in.rejected.flush(); err != nil {
+		return fmt.Errorf("write rejected rows: %w", err)
+	}
+	return in.options.Durable(ctx, in.progress)
 }
 
 // patiently tries again for as long as the answer is "later".

@@ -21,39 +21,57 @@ import (
 // up with zeros to two digits, and anything else for itself.
 type Map struct {
 	// Delimiter separates the columns of a CSV file; empty: found out.
-	Delimiter string `json:"delimiter" toml:"delimiter"`
+	Delimiter string `json:"delimiter,omitempty" toml:"delimiter"`
 
-	Type        string `json:"type" toml:"type"` // empty: track, or page where there is no event
-	Event       string `json:"event" toml:"event"`
-	UserID      string `json:"userId" toml:"userId"`
-	AnonymousID string `json:"anonymousId" toml:"anonymousId"`
-	PreviousID  string `json:"previousId" toml:"previousId"`
-	GroupID     string `json:"groupId" toml:"groupId"`
-	MessageID   string `json:"messageId" toml:"messageId"`
-	Timestamp   string `json:"timestamp" toml:"timestamp"`
+	Type        string `json:"type,omitempty" toml:"type"` // empty: track, or page where there is no event
+	Event       string `json:"event,omitempty" toml:"event"`
+	UserID      string `json:"userId,omitempty" toml:"userId"`
+	AnonymousID string `json:"anonymousId,omitempty" toml:"anonymousId"`
+	PreviousID  string `json:"previousId,omitempty" toml:"previousId"`
+	GroupID     string `json:"groupId,omitempty" toml:"groupId"`
+	MessageID   string `json:"messageId,omitempty" toml:"messageId"`
+	Timestamp   string `json:"timestamp,omitempty" toml:"timestamp"`
 
 	// TimeFormat is how Timestamp is written: empty for RFC 3339 and its
 	// variants, "seconds", "milliseconds" or "microseconds" since 1970, or
 	// Go's way of writing 2006-01-02 15:04:05 in the file's form.
-	TimeFormat string `json:"timeFormat" toml:"timeFormat"`
+	TimeFormat string `json:"timeFormat,omitempty" toml:"timeFormat"`
 	// Timezone is where times without offset are meant; empty: UTC.
-	Timezone string `json:"timezone" toml:"timezone"`
+	Timezone string `json:"timezone,omitempty" toml:"timezone"`
 	// Later is added to the time: a number and a unit (ms, s, m, h, d).
-	Later string `json:"later" toml:"later"`
+	Later string `json:"later,omitempty" toml:"later"`
 
 	// Identifiers are further identifiers by kind: email, phone, or one's own.
-	Identifiers map[string]string `json:"identifiers" toml:"identifiers"`
+	Identifiers map[string]string `json:"identifiers,omitempty" toml:"identifiers"`
 	// Properties, Context and Traits are by name, "page.path" for a nested one.
-	Properties map[string]string `json:"properties" toml:"properties"`
-	Context    map[string]string `json:"context" toml:"context"`
-	Traits     map[string]string `json:"traits" toml:"traits"`
+	Properties map[string]string `json:"properties,omitempty" toml:"properties"`
+	Context    map[string]string `json:"context,omitempty" toml:"context"`
+	Traits     map[string]string `json:"traits,omitempty" toml:"traits"`
 	// Rest is what becomes of columns that nothing mentions: "properties",
 	// "traits" or "drop"; empty: properties, of identify calls traits.
-	Rest string `json:"rest" toml:"rest"`
+	Rest string `json:"rest,omitempty" toml:"rest"`
 	// Text names columns whose values stay texts though they read as numbers.
-	Text []string `json:"text" toml:"text"`
+	Text []string `json:"text,omitempty" toml:"text"`
+	// Columns says in a word what each column is ("email", "total",
+	// "trait:city"; docs/import.md), in place of the templates above. A map of
+	// orders or costs is always one of columns.
+	Columns map[string]string `json:"columns,omitempty" toml:"columns"`
+	// Dates is how dates of digits are ordered, "dmy" or "mdy", and Decimal the
+	// sign before the cents; empty: as each value's own form suggests.
+	Dates   string `json:"dates,omitempty" toml:"dates"`
+	Decimal string `json:"decimal,omitempty" toml:"decimal"`
+	// Currency is that of amounts which name none.
+	Currency string `json:"currency,omitempty" toml:"currency"`
+	// Channel is "store" or "phone" where orders were not placed on a screen.
+	Channel string `json:"channel,omitempty" toml:"channel"`
+	// Source and Medium are those of all costs, where no column says them.
+	Source string `json:"source,omitempty" toml:"source"`
+	Medium string `json:"medium,omitempty" toml:"medium"`
+	// Consent is given or refused by everybody in the file, by purpose.
+	Consent map[string]bool `json:"consent,omitempty" toml:"consent"`
+
 	// Values translates a column's values, by column and value.
-	Values map[string]map[string]string `json:"values" toml:"values"`
+	Values map[string]map[string]string `json:"values,omitempty" toml:"values"`
 
 	trusted string // of an exported table: "false" where the event was not
 }

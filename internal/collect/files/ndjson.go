@@ -13,6 +13,7 @@ import (
 // lines are the messages of an NDJSON file.
 type lines struct {
 	text *bufio.Reader
+	ga4  bool   // the lines are rows of a GA4 export
 	long []byte // a line longer than the reader's buffer, as far as it is kept
 }
 

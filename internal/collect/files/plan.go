@@ -24,6 +24,7 @@ type plan struct {
 	others     []identifier
 	text       []bool // columns that stay texts
 	values     []map[string]string
+	columns    *columns // where the map is one of columns
 }
 
 type field struct {
@@ -45,6 +46,7 @@ type part struct {
 type member struct {
 	path []string
 	from template
+	raw  []byte // JSON that stands for itself, in place of from
 }
 
 func compile(m *Map, names []string, customers bool) (*plan, error) {
@@ -157,7 +159,7 @@ func (c *compiler) parts(m *Map, customers bool) {
 		parts[i].name = o.name
 		for _, path := range slices.Sorted(maps.Keys(o.members)) {
 			if t := c.template("/"+o.name+"/"+path, o.members[path]); t != nil {
-				parts[i].members = append(parts[i].members, member{splitPath(path), t})
+				parts[i].members = append(parts[i].members, member{path: splitPath(path), from: t})
 			}
 		}
 	}
@@ -167,7 +169,7 @@ func (c *compiler) parts(m *Map, customers bool) {
 		}
 		for j := range parts {
 			if parts[j].name == rest {
-				parts[j].members = append(parts[j].members, member{[]string{name}, template{{column: i}}})
+				parts[j].members = append(parts[j].members, member{path: []string{name}, from: template{{column: i}}})
 			}
 		}
 	}
@@ -192,7 +194,13 @@ func splitPath(path string) []string {
 }
 
 // message builds the row's message.
-func (p *plan) message(values []string) ([]byte, error) {
+func (p *plan) message(values []string) (_ []byte, err error) {
+	raw := values
+	if p.columns != nil {
+		if values, err = p.columns.read(values); err != nil {
+			return nil, err
+		}
+	}
 	out := append(make([]byte, 0, 512), '{')
 	kind := p.kind.text(p, values)
 	if kind == "" {
@@ -211,7 +219,7 @@ func (p *plan) message(values []string) ([]byte, error) {
 	if p.distrusted.text(p, values) == "false" {
 		out = append(out, `,"trusted":false`...)
 	}
-	at, found, err := p.time.read(p, values)
+	at, found, err := p.time.read(p, raw)
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +285,10 @@ func (o part) append(out []byte, p *plan, values []string, more []byte) []byte {
 	out = append(out, more...)
 	var open []string // the objects that are open
 	for _, m := range o.members {
-		raw := m.from.json(p, values)
+		raw := m.raw
+		if raw == nil {
+			raw = m.from.json(p, values)
+		}
 		if raw == nil {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -15,6 +16,7 @@ import (
 // rejected this time.
 type rejectedFile struct {
 	path string
+	kept int64 // bytes of an import that goes on
 	file *os.File
 	out  *bufio.Writer
 }
@@ -27,13 +29,35 @@ type rejectedRow struct {
 	Columns map[string]string `json:"columns,omitempty"`
 }
 
+// open names the file. Of one that is there already only the kept bytes count.
+func (f *rejectedFile) open(path string, kept int64) error {
+	f.path, f.kept = path, kept
+	if kept == 0 {
+		return nil
+	}
+	return f.create()
+}
+
+func (f *rejectedFile) create() error {
+	file, err := os.OpenFile(f.path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := file.Truncate(f.kept); err == nil {
+		_, err = file.Seek(f.kept, io.SeekStart)
+	}
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	f.file, f.out = file, bufio.NewWriter(file)
+	return nil
+}
+
 func (f *rejectedFile) write(number int64, reason string, names []string, r row) error {
 	if f.file == nil {
-		file, err := os.Create(f.path)
-		if err != nil {
+		if err := f.create(); err != nil {
 			return err
 		}
-		f.file, f.out = file, bufio.NewWriter(file)
 	}
 	entry := rejectedRow{Row: number, Reason: reason}
 	switch {
@@ -50,6 +74,17 @@ func (f *rejectedFile) write(number int64, reason string, names []string, r row)
 		}
 	}
 	return json.NewEncoder(f.out).Encode(entry)
+}
+
+// flush hands everything to the system and tells how much is written.
+func (f *rejectedFile) flush() (written int64, err error) {
+	if f.file == nil {
+		return f.kept, nil
+	}
+	if err := f.out.Flush(); err != nil {
+		return 0, err
+	}
+	return f.file.Seek(0, io.SeekCurrent)
 }
 
 func (f *rejectedFile) close() error {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"wend/internal/collect/costs"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 	"wend/internal/problem"
@@ -19,6 +20,8 @@ type Remote struct {
 	// Post sends the body of one call and returns the answer, whose body
 	// Remote closes.
 	Post func(ctx context.Context, body []byte) (*http.Response, error)
+	// PostCosts does the same where Collector.ImportCosts listens.
+	PostCosts func(ctx context.Context, body []byte) (*http.Response, error)
 }
 
 // longestAnswer bounds what is read of an answer.
@@ -48,7 +51,35 @@ func (r Remote) Accept(ctx context.Context, events []*event.Event) (duplicates i
 }
 
 func (r Remote) send(ctx context.Context, body []byte) (duplicates int, err error) {
-	response, err := r.Post(ctx, slices.Clip(body))
+	return answered(r.Post(ctx, slices.Clip(body)))
+}
+
+// costsInOneCall keeps a call well below the limit of a batch.
+const costsInOneCall = 1000
+
+// Put sends costs in as many calls as it takes.
+func (r Remote) Put(ctx context.Context, _ string, lines []costs.Line) (stored int, err error) {
+	for part := range slices.Chunk(lines, costsInOneCall) {
+		body, err := json.Marshal(part)
+		if err != nil {
+			return stored, err
+		}
+		err = patiently(ctx, func() error {
+			known, err := answered(r.PostCosts(ctx, body))
+			if err == nil {
+				stored += len(part) - known
+			}
+			return err
+		})
+		if err != nil {
+			return stored, err
+		}
+	}
+	return stored, nil
+}
+
+// answered reads how much of what was sent was there before.
+func answered(response *http.Response, err error) (duplicates int, _ error) {
 	if err != nil {
 		return 0, err
 	}
