@@ -163,7 +163,7 @@ func (r *orderReader) product(o *order, values []string) error {
 			continue
 		}
 		switch u.name {
-		case "quantity", "price", "discount", "total":
+		case "quantity", "price", "discount", "total", "tax":
 			amount, ok, err := c.amount([]int{i}, values)
 			if err != nil {
 				return err
@@ -196,7 +196,7 @@ func (r *orderReader) product(o *order, values []string) error {
 	case summed && !priced && quantity != 0:
 		price, priced = total/quantity, true
 	}
-	o.lines, o.priced = o.lines+total, o.priced || priced
+	o.lines, o.priced = o.lines+total+numbers["tax"], o.priced || priced
 	out := []byte{'{'}
 	for _, text := range texts {
 		out = protocol.AppendText(append(protocol.AppendText(comma(out), text.name), ':'), text.value)

@@ -85,7 +85,7 @@ var orderShapes = []Shape{
 		Columns: map[string]string{
 			"date": Time, "time": Clock, "time zone": Zone, "transaction id": OrderID, "event type": Property + ":event_type", "customer id": ID + ":square_customer_id",
 			"customer name": Trait + ":name", "customer reference id": UserID,
-			"item": Product + ":name", "sku": Product + ":sku", "category": Product + ":category", "qty": Product + ":quantity", "net sales": Product + ":total", "location": Property + ":location",
+			"item": Product + ":name", "sku": Product + ":sku", "category": Product + ":category", "qty": Product + ":quantity", "net sales": Product + ":total", "tax": Product + ":tax", "location": Property + ":location",
 		},
 		Map: Map{Channel: "store", Dates: MonthFirst},
 	},
