@@ -17,6 +17,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"wend/internal/collect"
+	"wend/internal/collect/imports"
 	"wend/internal/govern/access"
 	"wend/internal/govern/audit"
 	"wend/internal/govern/kits"
@@ -34,6 +35,7 @@ type Rooms struct {
 	Kits      *kits.Service
 	Customers *customers.Service
 	Collector *collect.Collector
+	Imports   *imports.Service
 	Projector *pipeline.Projector
 	Index     *journey.Index
 	Saved     *saved.Service
@@ -105,6 +107,7 @@ func Document(version string) *huma.OpenAPI {
 func (s *server) routes(router chi.Router) huma.API {
 	s.operatorRoutes(router)
 	s.exportRoutes(router)
+	s.importRoutes(router)
 	s.auditRoutes(router)
 	api := humachi.New(router, documentation(s.Version))
 	api.UseMiddleware(s.permit)
@@ -173,6 +176,7 @@ func schemaName(t reflect.Type, hint string) string {
 func (s *server) register(api huma.API) {
 	s.registerAccess(api)
 	s.registerSources(api)
+	s.registerImports(api)
 	s.registerSettings(api)
 	s.registerKits(api)
 	s.registerCustomers(api)

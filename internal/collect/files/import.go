@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"wend/internal/collect/costs"
@@ -37,6 +38,8 @@ type Options struct {
 	Map *Map
 	// Defaults are the workspace's time zone and currency.
 	Defaults Defaults
+	// Filename is what the file is called where its path does not say.
+	Filename string
 	// Rejected is where rejected rows go; empty: beside the file.
 	Rejected string
 	// From is where an import that was cut short goes on, and Regained how many
@@ -90,6 +93,9 @@ func Import(ctx context.Context, path string, options Options) (_ Progress, err 
 		return Progress{}, err
 	}
 	defer file.close()
+	if options.Filename != "" {
+		file.name = strings.TrimSuffix(strings.ToLower(options.Filename), ".gz")
+	}
 	opened, err := open(file, options.Kind, options.Map, options.Defaults)
 	if err != nil {
 		return Progress{}, err
@@ -268,7 +274,8 @@ func (in *importer) flush(ctx context.Context) error {
 			continue
 		}
 		err := patiently(ctx, func() (err error) {
-			*group.known, err = in.options.Road.Accept(ctx, group.events)
+			// Not cut short by cancelling: what was handed over is stored, and counted.
+			*group.known, err = in.options.Road.Accept(context.WithoutCancel(ctx), group.events)
 			return err
 		})
 		if err != nil {
