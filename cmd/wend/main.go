@@ -94,18 +94,19 @@ func threeNames(value *kong.Value) string {
 
 type serveCommand struct {
 	dataOption
-	Listen     string `help:"Address to listen on." default:"127.0.0.1:7777" env:"WEND_LISTEN" placeholder:"HOST:PORT"`
-	BaseURL    string `help:"Address under which people and websites reach this server." env:"WEND_BASE_URL" placeholder:"URL"`
-	AdminToken string `help:"An API token with the owner's rights." env:"WEND_ADMIN_TOKEN" placeholder:"TOKEN"`
-	WriteKey   string `help:"The write key of a source of kind server." env:"WEND_WRITE_KEY" placeholder:"KEY"`
-	Timezone   string `help:"Time zone of a new workspace, as an IANA name." default:"UTC" env:"WEND_TIMEZONE" placeholder:"ZONE"`
-	Currency   string `help:"Currency of a new workspace, as an ISO 4217 code." default:"EUR" env:"WEND_CURRENCY" placeholder:"CODE"`
-	IndexDays  int    `help:"How many days of journeys are held in memory; older ones are read from disk when a question reaches back that far. 0 holds all." default:"0" env:"WEND_INDEX_DAYS" placeholder:"DAYS"`
+	Listen          string `help:"Address to listen on." default:"127.0.0.1:7777" env:"WEND_LISTEN" placeholder:"HOST:PORT"`
+	BaseURL         string `help:"Address under which people and websites reach this server." env:"WEND_BASE_URL" placeholder:"URL"`
+	AdminToken      string `help:"An API token with the owner's rights." env:"WEND_ADMIN_TOKEN" placeholder:"TOKEN"`
+	WriteKey        string `help:"The write key of a source of kind server." env:"WEND_WRITE_KEY" placeholder:"KEY"`
+	Timezone        string `help:"Time zone of a new workspace, as an IANA name." default:"UTC" env:"WEND_TIMEZONE" placeholder:"ZONE"`
+	Currency        string `help:"Currency of a new workspace, as an ISO 4217 code." default:"EUR" env:"WEND_CURRENCY" placeholder:"CODE"`
+	ImportMegabytes int64  `help:"The largest file that may be uploaded to be imported, in MB." default:"4096" env:"WEND_IMPORT_MEGABYTES" placeholder:"MB"`
+	IndexDays       int    `help:"How many days of journeys are held in memory; older ones are read from disk when a question reaches back that far. 0 holds all." default:"0" env:"WEND_INDEX_DAYS" placeholder:"DAYS"`
 }
 
 func (c *serveCommand) configuration() app.Config {
 	return app.Config{Data: c.Data, Listen: c.Listen, BaseURL: c.BaseURL, AdminToken: c.AdminToken, WriteKey: c.WriteKey,
-		Timezone: c.Timezone, Currency: c.Currency, IndexDays: c.IndexDays, Logger: slog.Default()}
+		Timezone: c.Timezone, Currency: c.Currency, IndexDays: c.IndexDays, ImportLimit: c.ImportMegabytes << 20, Logger: slog.Default()}
 }
 
 func (c *serveCommand) Run(ctx context.Context) error {

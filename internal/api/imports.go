@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"time"
@@ -17,28 +18,24 @@ import (
 )
 
 type importRun struct {
-	ID       string     `json:"id"`
-	Filename string     `json:"filename"`
-	Kind     string     `json:"kind" enum:"events,customers,orders,costs"`
-	Shape    *string    `json:"shape" doc:"What the file was recognised as, in words; null: no export that is known"`
-	Person   string     `json:"person" doc:"Who handed it over"`
-	State    string     `json:"state" enum:"uploading,waiting,running,done,failed,cancelled,undoing,undone"`
-	Created  time.Time  `json:"created"`
-	Started  *time.Time `json:"started"`
-	Finished *time.Time `json:"finished"`
-	Error    *string    `json:"error" doc:"Why it failed"`
-	importCounts
-	Undoable bool `json:"undoable"`
-}
-
-type importCounts struct {
-	Rows       int64 `json:"rows" doc:"Rows read so far"`
-	Stored     int64 `json:"stored"`
-	Duplicates int64 `json:"duplicates" doc:"Rows that were there already"`
-	Rejected   int64 `json:"rejected"`
-	Joined     int64 `json:"joined" doc:"Rows that belonged to another one, as the lines of an order do"`
-	Read       int64 `json:"bytes_read"`
-	Size       int64 `json:"bytes_total"`
+	ID         string     `json:"id"`
+	Filename   string     `json:"filename"`
+	Kind       string     `json:"kind" enum:"events,customers,orders,costs"`
+	Shape      *string    `json:"shape" doc:"What the file was recognised as, in words; null: no export that is known"`
+	Person     string     `json:"person" doc:"Who handed it over"`
+	State      string     `json:"state" enum:"uploading,waiting,running,done,failed,cancelled,undoing,undone"`
+	Created    time.Time  `json:"created"`
+	Started    *time.Time `json:"started"`
+	Finished   *time.Time `json:"finished"`
+	Error      *string    `json:"error" doc:"Why it failed"`
+	Rows       int64      `json:"rows" doc:"Rows read so far"`
+	Stored     int64      `json:"stored"`
+	Duplicates int64      `json:"duplicates" doc:"Rows that were there already"`
+	Rejected   int64      `json:"rejected"`
+	Joined     int64      `json:"joined" doc:"Rows that belonged to another one, as the lines of an order do"`
+	Read       int64      `json:"bytes_read"`
+	Size       int64      `json:"bytes_total"`
+	Undoable   bool       `json:"undoable"`
 }
 
 type importRunResponse struct{ Body importRun }
@@ -64,13 +61,25 @@ type previewRequest struct {
 
 type previewResponse struct {
 	Body struct {
-		Shape    *string            `json:"shape" doc:"The export that the file was recognised as, in words"`
-		Kind     string             `json:"kind" enum:"events,customers,orders,costs"`
-		Columns  []files.Column     `json:"columns"`
-		Mapping  files.Map          `json:"mapping" doc:"To be sent back, changed or not"`
-		Rows     []files.Understood `json:"rows" doc:"The first rows as they would be stored"`
-		Problems []string           `json:"problems"`
+		Shape    *string         `json:"shape" doc:"The export that the file was recognised as, in words"`
+		Kind     string          `json:"kind" enum:"events,customers,orders,costs"`
+		Columns  []previewColumn `json:"columns"`
+		Mapping  files.Map       `json:"mapping" doc:"To be sent back, changed or not"`
+		Rows     []previewRow    `json:"rows" doc:"The first rows as they would be stored"`
+		Problems []string        `json:"problems"`
 	}
+}
+
+type previewColumn files.Column
+
+type previewRow struct {
+	Row        int64           `json:"row" doc:"The row's number in the file, or that of an order's first row"`
+	Event      string          `json:"event"`
+	Time       *time.Time      `json:"time"`
+	Customer   []identifier    `json:"customer"`
+	Value      *float64        `json:"value"`
+	Properties json.RawMessage `json:"properties"`
+	Problem    *string         `json:"problem" doc:"Why the row would be left out"`
 }
 
 type costsRequest struct {
@@ -112,7 +121,18 @@ func (s *server) previewImport(_ context.Context, in *previewRequest) (*previewR
 		return nil, err
 	}
 	out := new(previewResponse)
-	out.Body.Kind, out.Body.Columns, out.Body.Rows, out.Body.Problems = string(p.Reading.Kind), p.Columns, p.Rows, p.Problems
+	out.Body.Kind, out.Body.Problems = string(p.Reading.Kind), p.Problems
+	out.Body.Columns, out.Body.Rows = []previewColumn{}, []previewRow{}
+	for _, c := range p.Columns {
+		out.Body.Columns = append(out.Body.Columns, previewColumn(c))
+	}
+	for _, u := range p.Rows {
+		row := previewRow{Row: u.Row, Event: u.Event, Time: timeOrNull(u.Time), Customer: []identifier{}, Value: u.Value, Properties: u.Properties, Problem: textOrNull(u.Problem)}
+		for _, id := range u.Customer {
+			row.Customer = append(row.Customer, identifier{id.Kind, id.Value})
+		}
+		out.Body.Rows = append(out.Body.Rows, row)
+	}
 	if p.Reading.Map != nil {
 		out.Body.Mapping = *p.Reading.Map
 	}
@@ -216,8 +236,8 @@ func (s *server) describeImport(r imports.Run) importRun {
 	p := r.Progress
 	out := importRun{ID: r.ID, Filename: r.Filename, Kind: string(r.Kind), Person: r.Person, State: string(r.State), Created: imports.Time(r.Created),
 		Started: timeOrNull(imports.Time(r.Started)), Finished: timeOrNull(imports.Time(r.Finished)), Error: textOrNull(r.Problem),
-		importCounts: importCounts{p.Rows, p.Stored, p.Duplicates, p.Rejected, p.Joined, p.Read, r.Size},
-		Undoable:     (r.State == imports.Done || r.State == imports.Failed || r.State == imports.Cancelled) && p.Stored > 0}
+		Rows: p.Rows, Stored: p.Stored, Duplicates: p.Duplicates, Rejected: p.Rejected, Joined: p.Joined, Read: p.Read, Size: r.Size,
+		Undoable: (r.State == imports.Done || r.State == imports.Failed || r.State == imports.Cancelled) && p.Stored > 0}
 	if shape := files.FindShape(r.Shape); shape != nil {
 		out.Shape = &shape.Title
 	}

@@ -36,6 +36,8 @@ type Config struct {
 	// looked at; 0: 30 s.
 	KeepInLog uint64
 	SealEvery time.Duration
+	// ImportLimit bounds a file that is uploaded to be imported, in bytes; 0: 4 GiB.
+	ImportLimit int64
 	// Now is the clock (default time.Now).
 	Now func() time.Time
 }
@@ -84,6 +86,9 @@ func (c *Config) complete() error {
 	}
 	if c.SealEvery == 0 {
 		c.SealEvery = 30 * time.Second
+	}
+	if c.ImportLimit == 0 {
+		c.ImportLimit = 4 << 30
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -10,6 +10,7 @@ import (
 
 	"wend/internal/api"
 	"wend/internal/collect"
+	"wend/internal/collect/imports"
 	"wend/internal/govern/access"
 	"wend/internal/govern/audit"
 	"wend/internal/govern/kits"
@@ -33,6 +34,7 @@ type workspace struct {
 	road      *pipeline.Road
 	projector *pipeline.Projector
 	collector *collect.Collector
+	imports   *imports.Service
 	customers *customers.Service
 	saved     *saved.Service
 	kits      *kits.Service
@@ -97,6 +99,9 @@ func (w *workspace) open(ctx context.Context) error {
 			return fmt.Errorf("set up the configured write key: %w", err)
 		}
 	}
+	if w.imports, err = w.openImports(ctx); err != nil {
+		return err
+	}
 	w.saved = saved.New(w.store, projection.Index, config.Now)
 	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Accounts, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
 	w.kits = kits.New(w.store, w.settings, kitDashboards{w.saved}, config.Now)
@@ -130,6 +135,7 @@ func (w *workspace) work(ctx, streams context.Context, enter func(http.Handler) 
 	road.Go(func() { w.road.Run(roadContext) })
 	road.Go(func() { w.projector.Run(roadContext, w.road.Committed()) })
 	rooms.Go(func() { w.report("collect", w.collector.Run(background)) })
+	rooms.Go(func() { w.report("imports", w.imports.Run(background)) })
 	rooms.Go(func() { w.keepHouse(background) })
 
 	var err error
@@ -159,7 +165,7 @@ func (w *workspace) report(room string, err error) {
 
 func (w *workspace) rooms() api.Rooms {
 	return api.Rooms{
-		Access: w.access, Audit: w.audit, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector,
+		Access: w.access, Audit: w.audit, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector, Imports: w.imports,
 		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Metrics: w.metrics(), Operator: w.operations(),
 		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}

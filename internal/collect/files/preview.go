@@ -52,13 +52,13 @@ type Column struct {
 
 // Understood is one row as it would be stored.
 type Understood struct {
-	Row        int64              `json:"row" doc:"The row's number in the file, or that of an order's first row"`
-	Event      string             `json:"event"`
-	Time       time.Time          `json:"time"`
-	Customer   []event.Identifier `json:"customer"`
-	Value      *float64           `json:"value"`
-	Properties json.RawMessage    `json:"properties"`
-	Problem    string             `json:"problem,omitempty" doc:"Why the row would be rejected"`
+	Row        int64 // the row's number in the file, or that of an order's first row
+	Event      string
+	Time       time.Time
+	Customer   []event.Identifier
+	Value      *float64
+	Properties json.RawMessage
+	Problem    string // why the row would be left out
 }
 
 // previewRows is how many rows a preview shows.
@@ -140,7 +140,7 @@ func (p *Preview) read(o *opened, now time.Time) {
 			list, err = o.builder.take(r, number)
 		}
 		if err != nil && err != errJoined {
-			show(Understood{Row: number, Problem: sentenceOf(err)})
+			show(Understood{Row: number, Properties: json.RawMessage("{}"), Problem: sentenceOf(err)})
 		}
 		take(list)
 	}

@@ -196,6 +196,9 @@ func (s *Service) work(ctx context.Context, r Run) {
 
 // process reads the run's file from where it was left.
 func (s *Service) process(ctx context.Context, r *Run) (files.Progress, error) {
+	if _, err := os.Stat(s.file(*r)); err != nil {
+		return r.Progress.Progress, &problem.Problem{Status: http.StatusNotFound, Detail: "The uploaded file is no longer there. Hand it over again.", Cause: err}
+	}
 	regained, err := s.begin(ctx, r)
 	if err != nil {
 		return r.Progress.Progress, err

@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What advertising cost, by day, source, medium and campaign */
+        get: operations["list-costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -482,6 +499,91 @@ export interface paths {
         put?: never;
         /** Let a frozen identifier join again */
         post: operations["thaw-identifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that were imported, newest first */
+        get: operations["list-imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What Wend understands of a file's beginning */
+        post: operations["preview-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import is */
+        get: operations["get-import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an import where it is */
+        post: operations["cancel-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take out what an import stored, as if it had never come */
+        post: operations["undo-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1751,6 +1853,10 @@ export interface components {
             /** @description Your password, again */
             password: string;
         };
+        CostsResponseBody: {
+            items: components["schemas"]["Line"][] | null;
+            next: string | null;
+        };
         Count: {
             op: string;
             /** Format: double */
@@ -2021,6 +2127,54 @@ export interface components {
             kind: string;
             value: string;
         };
+        ImportRun: {
+            /** Format: int64 */
+            bytes_read: number;
+            /** Format: int64 */
+            bytes_total: number;
+            /** Format: date-time */
+            created: string;
+            /**
+             * Format: int64
+             * @description Rows that were there already
+             */
+            duplicates: number;
+            /** @description Why it failed */
+            error: string | null;
+            filename: string;
+            /** Format: date-time */
+            finished: string | null;
+            id: string;
+            /**
+             * Format: int64
+             * @description Rows that belonged to another one, as the lines of an order do
+             */
+            joined: number;
+            /** @enum {string} */
+            kind: "events" | "customers" | "orders" | "costs";
+            /** @description Who handed it over */
+            person: string;
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Rows read so far
+             */
+            rows: number;
+            /** @description What the file was recognised as, in words; null: no export that is known */
+            shape: string | null;
+            /** Format: date-time */
+            started: string | null;
+            /** @enum {string} */
+            state: "uploading" | "waiting" | "running" | "done" | "failed" | "cancelled" | "undoing" | "undone";
+            /** Format: int64 */
+            stored: number;
+            undoable: boolean;
+        };
+        ImportsResponseBody: {
+            items: components["schemas"]["ImportRun"][] | null;
+            next: string | null;
+        };
         Interval: {
             /**
              * Format: double
@@ -2127,6 +2281,20 @@ export interface components {
             /** @description The names of its stages, in order */
             stages: string[] | null;
         };
+        Line: {
+            campaign: string;
+            /** Format: int64 */
+            clicks: number;
+            /** Format: double */
+            cost: number;
+            currency: string;
+            /** @description The day, as 2006-01-02 */
+            day: string;
+            /** Format: int64 */
+            impressions: number;
+            medium: string;
+            source: string;
+        };
         LinkRequestBody: {
             /** @description From the invitation's link */
             token: string;
@@ -2178,6 +2346,51 @@ export interface components {
              */
             differs: "writing" | "order" | "spelling" | "word";
             name: string;
+        };
+        Map: {
+            anonymousId?: string;
+            channel?: string;
+            columns?: {
+                [key: string]: string;
+            };
+            consent?: {
+                [key: string]: boolean;
+            };
+            context?: {
+                [key: string]: string;
+            };
+            currency?: string;
+            dates?: string;
+            decimal?: string;
+            delimiter?: string;
+            event?: string;
+            groupId?: string;
+            identifiers?: {
+                [key: string]: string;
+            };
+            later?: string;
+            medium?: string;
+            messageId?: string;
+            previousId?: string;
+            properties?: {
+                [key: string]: string;
+            };
+            rest?: string;
+            source?: string;
+            text?: string[] | null;
+            timeFormat?: string;
+            timestamp?: string;
+            timezone?: string;
+            traits?: {
+                [key: string]: string;
+            };
+            type?: string;
+            userId?: string;
+            values?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
         };
         Me: {
             /** @description The address under which websites reach this server */
@@ -2544,6 +2757,41 @@ export interface components {
             type: "text" | "number" | "boolean" | "list" | "object";
             /** @description What it is, where the name does not say it */
             what?: string;
+        };
+        PreviewColumn: {
+            /** @description What it is taken for; empty where the file's rows are read whole */
+            meaning: string;
+            name: string;
+            reason: string;
+            samples: string[] | null;
+        };
+        PreviewResponseBody: {
+            columns: components["schemas"]["PreviewColumn"][] | null;
+            /** @enum {string} */
+            kind: "events" | "customers" | "orders" | "costs";
+            /** @description To be sent back, changed or not */
+            mapping: components["schemas"]["Map"];
+            problems: string[] | null;
+            /** @description The first rows as they would be stored */
+            rows: components["schemas"]["PreviewRow"][] | null;
+            /** @description The export that the file was recognised as, in words */
+            shape: string | null;
+        };
+        PreviewRow: {
+            customer: components["schemas"]["Identifier"][] | null;
+            event: string;
+            /** @description Why the row would be left out */
+            problem: string | null;
+            properties: unknown;
+            /**
+             * Format: int64
+             * @description The row's number in the file, or that of an order's first row
+             */
+            row: number;
+            /** Format: date-time */
+            time: string | null;
+            /** Format: double */
+            value: number | null;
         };
         Problem: {
             /** @description What to change, in a sentence */
@@ -3981,6 +4229,42 @@ export interface operations {
             };
         };
     };
+    "list-costs": {
+        parameters: {
+            query?: {
+                /** @description The first day, as 2024-12-31 */
+                from?: string;
+                /** @description The day after the last */
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-customers": {
         parameters: {
             query?: {
@@ -4691,6 +4975,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-import": {
+        parameters: {
+            query?: {
+                filename?: string;
+                /** @description events, customers, orders or costs; empty: found out */
+                kind?: string;
+                /** @description The mapping of an earlier preview, changed */
+                mapping?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRun"];
+                };
             };
             /** @description Error */
             default: {
