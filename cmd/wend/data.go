@@ -38,7 +38,7 @@ func connected(ctx context.Context, dir string, fn func(*app.Connection) error) 
 }
 
 type exportCommand struct {
-	What   string `arg:"" enum:"events,customers" help:"events or customers."`
+	What   string `arg:"" enum:"events,customers,orders,costs" help:"events, customers, orders or costs."`
 	Format string `help:"ndjson, csv or parquet." enum:"ndjson,csv,parquet" default:"ndjson"`
 	Out    string `help:"Where to; by default the standard output." placeholder:"FILE"`
 	dataOption

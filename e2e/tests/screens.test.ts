@@ -26,6 +26,7 @@ const screens: Record<string, string> = {
   "/settings/stages": "Stages",
   "/settings/events": "Events & properties",
   "/settings/identity": "Identity rules",
+  "/settings/imports": "Imports & exports",
   "/settings/quarantine": "Quarantine",
   "/settings/tokens": "API tokens",
   "/settings/general": "General",

@@ -14,6 +14,12 @@ func (s *server) exportRoutes(router chi.Router) {
 	s.route(router, http.MethodGet, "/export/events", "export-events", "Every event, as CSV, NDJSON or Parquet", access.Export, s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
 		return export.Events(r.Context(), s.Operator.Log, s.Projector.Position(), s.Customers.Place, format, w)
 	}))
+	s.route(router, http.MethodGet, "/export/orders", "export-orders", "Every order, as CSV, NDJSON or Parquet", access.Export, s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
+		return export.Orders(r.Context(), s.Operator.Log, s.Projector.Position(), s.Customers.Place, format, w)
+	}))
+	s.route(router, http.MethodGet, "/export/costs", "export-costs", "What advertising cost, as CSV, NDJSON or Parquet", access.Export, s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
+		return export.Costs(r.Context(), s.Collector.Costs.All(r.Context()), format, w)
+	}))
 	s.route(router, http.MethodGet, "/export/customers", "export-customers", "Every customer, as CSV, NDJSON or Parquet", access.Export, s.export(func(w http.ResponseWriter, r *http.Request, format export.Format) error {
 		return export.Customers(r.Context(), s.Customers.All(r.Context()), format, w)
 	}))

@@ -319,3 +319,28 @@ func rejectedRows(t *testing.T, wend *running, id string) (rows int) {
 	}
 	return rows
 }
+
+// What is exported of orders and costs, another Wend imports, and holds the same.
+func TestExportedOrdersAndCostsImportedElsewhere(t *testing.T) {
+	first := start(t, t.TempDir())
+	first.imported(t, "shopify_orders.csv", "")
+	first.imported(t, "google_ads_costs.csv", "")
+	want := first.orderBook(t)
+	for _, format := range []string{"csv", "ndjson", "parquet"} {
+		second := start(t, t.TempDir())
+		for _, what := range []string{"orders", "costs"} {
+			_, run := upload(t, second.address, what+"."+format, bytes.NewReader(first.export(what, format)), "&kind="+what)
+			id, _ := run["id"].(string)
+			if run = second.ended(t, id); run["state"] != "done" || run["rejected"] != 0.0 {
+				t.Fatalf("%s as %s: %v", what, format, run)
+			}
+		}
+		if got := second.orderBook(t); got != want {
+			t.Errorf("%s: got %+v, want %+v", format, got, want)
+		}
+		if got, want := fmt.Sprint(second.ask("GET", "/costs", "")), fmt.Sprint(first.ask("GET", "/costs", "")); got != want {
+			t.Errorf("%s: costs %s, want %s", format, got, want)
+		}
+		second.stop()
+	}
+}

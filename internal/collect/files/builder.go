@@ -54,7 +54,7 @@ const openOrders = 1000
 // orders joins the rows of each order.
 type orders struct {
 	orderReader
-	open  map[string]*order
+	open  map[string]*order // by message id where rows have one, else by number
 	queue []string
 	seed  maphash.Seed
 	seen  map[uint64]struct{} // orders that were handed out
@@ -72,21 +72,22 @@ func (b *orders) take(r row, number int64) ([]message, error) {
 	if id == "" {
 		return nil, errors.New("the row has no order number")
 	}
-	if o, ok := b.open[id]; ok {
+	key := firstText(b.columns.first(b.columns.all(MessageID), r.values), id)
+	if o, ok := b.open[key]; ok {
 		if err := b.add(o, r.values); err != nil {
 			return nil, err
 		}
 		return nil, errJoined
 	}
-	if _, before := b.seen[maphash.String(b.seed, id)]; before {
+	if _, before := b.seen[maphash.String(b.seed, key)]; before {
 		return nil, fmt.Errorf("order %s stands further up in the file already: sort the file by order, so that its rows stand together", id)
 	}
 	o := &order{id: id, amounts: map[string]float64{}, number: number, first: row{values: append([]string(nil), r.values...)}}
 	if err := b.add(o, r.values); err != nil {
 		return nil, err
 	}
-	b.open[id] = o
-	b.queue = append(b.queue, id)
+	b.open[key] = o
+	b.queue = append(b.queue, key)
 	if len(b.queue) <= openOrders {
 		return nil, nil
 	}
@@ -95,11 +96,11 @@ func (b *orders) take(r row, number int64) ([]message, error) {
 
 // hand hands out the order that waits longest.
 func (b *orders) hand() []message {
-	id := b.queue[0]
+	key := b.queue[0]
 	b.queue = b.queue[1:]
-	o := b.open[id]
-	delete(b.open, id)
-	b.seen[maphash.String(b.seed, id)] = struct{}{}
+	o := b.open[key]
+	delete(b.open, key)
+	b.seen[maphash.String(b.seed, key)] = struct{}{}
 	if err := b.check(o); err != nil {
 		return []message{{from: row{values: o.first.values, err: err}, number: o.number}}
 	}

@@ -33,7 +33,7 @@ type identifier struct {
 
 // Customers writes the customers as they are now.
 func Customers(ctx context.Context, list iter.Seq2[customers.Customer, error], format Format, w io.Writer) error {
-	rows := customerTable(format, w)
+	rows := tableOf[customerRow](format, w)
 	for c, err := range list {
 		if err != nil {
 			return fmt.Errorf("export customers: %w", err)
@@ -51,22 +51,6 @@ func Customers(ctx context.Context, list iter.Seq2[customers.Customer, error], f
 	}
 	return rows.close()
 }
-
-func customerTable(format Format, w io.Writer) table[customerRow] {
-	switch format {
-	case CSV:
-		return newCSV[customerRow](w)
-	case Parquet:
-		return newParquet[customerRow](w)
-	}
-	return lines[customerRow]{json.NewEncoder(w)}
-}
-
-// lines writes one JSON object a line.
-type lines[R any] struct{ encoder *json.Encoder }
-
-func (l lines[R]) write(row R) error { return l.encoder.Encode(row) }
-func (l lines[R]) close() error      { return nil }
 
 func describe(c customers.Customer) (customerRow, error) {
 	row := customerRow{ID: c.ID, FirstSeen: Time(c.FirstSeen), LastSeen: Time(c.LastSeen), Stage: c.Stage, Value: c.Value,

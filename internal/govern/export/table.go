@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
@@ -18,8 +19,26 @@ type table[R any] interface {
 	close() error
 }
 
-// csvTable writes a header and one line a row. A cell that a spreadsheet would
-// take for a formula gets an apostrophe before it.
+// tableOf writes rows in any format; as NDJSON, one JSON object a line.
+func tableOf[R any](format Format, w io.Writer) table[R] {
+	switch format {
+	case CSV:
+		return newCSV[R](w)
+	case Parquet:
+		return newParquet[R](w)
+	}
+	return lines[R]{json.NewEncoder(w)}
+}
+
+// lines writes one JSON object a line.
+type lines[R any] struct{ encoder *json.Encoder }
+
+func (l lines[R]) write(row R) error { return l.encoder.Encode(row) }
+func (l lines[R]) close() error      { return nil }
+
+// csvTable writes a header and one line a row. A text that a spreadsheet would
+// take for a formula gets an apostrophe before it, and so does one that looks
+// as if it had got one; importing takes one off.
 type csvTable[R any] struct {
 	w     *csv.Writer
 	cells []string
@@ -53,7 +72,7 @@ func cell(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.String:
 		text := v.String()
-		if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		if rest := strings.TrimLeft(text, "'"); rest != "" && strings.ContainsRune("=+-@\t\r", rune(rest[0])) {
 			return "'" + text
 		}
 		return text

@@ -26,6 +26,7 @@ export const sections: Section[] = [
     children: [
       { to: "/settings/sources", label: "Sources" },
       { to: "/plan", label: "Event plan" },
+      { to: "/settings/imports", label: "Imports & exports" },
       { to: "/settings/stages", label: "Stages" },
       { to: "/settings/notes", label: "Notes" },
       { to: "/settings/events", label: "Events & properties" },

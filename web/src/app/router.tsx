@@ -64,6 +64,7 @@ const sources = screen("/settings/sources", () => import("@/features/sources/Sou
 const stages = screen("/settings/stages", () => import("@/features/stages/StagesPage"));
 const events = screen("/settings/events", () => import("@/features/events/EventsPage"));
 const identity = screen("/settings/identity", () => import("@/features/identity/IdentityPage"));
+const imports = screen("/settings/imports", () => import("@/features/imports/ImportsPage"));
 const quarantine = screen("/settings/quarantine", () => import("@/features/quarantine/QuarantinePage"));
 const tokens = screen("/settings/tokens", () => import("@/features/tokens/TokensPage"));
 const plan = screen("/plan", () => import("@/features/plan/PlanPage"));
@@ -77,7 +78,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: "/setup", componen
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, quarantine, tokens, general, plan, glossary]),
+  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary]),
   signIn,
   shared,
   setUp,

@@ -16,7 +16,7 @@ export function FirstSteps() {
       <h2 id="first" className={classes.firstTitle}>See your first journey</h2>
       <p className={classes.firstLead}>{made ? "Your website has its line. The guide waits for the first event and helps if none comes." : "A short guide: what kind of business it is, one line for your website, and your own visit as the first journey."}</p>
       <Button component={Link} to="/welcome" size="md">{made ? "Go on with the guide" : "Begin"}</Button>
-      <p className={classes.firstOthers}><Link to="/plan" className="plain-link">Event plan</Link> <Link to="/settings/sources" className="plain-link">Sources</Link> <Link to="/live" className="plain-link">Watch events arrive</Link></p>
+      <p className={classes.firstOthers}><Link to="/plan" className="plain-link">Event plan</Link> <Link to="/settings/imports" className="plain-link">Bring in past orders</Link> <Link to="/settings/sources" className="plain-link">Sources</Link> <Link to="/live" className="plain-link">Watch events arrive</Link></p>
     </section>
   );
 }

@@ -1,0 +1,51 @@
+import type { Schemas } from "@/shared/api/client";
+import { useCurrency, useZone } from "@/shared/api/me";
+import { day, moment, money } from "@/shared/format/format";
+import { type Column, DataTable } from "@/shared/table/DataTable";
+import classes from "./Imports.module.css";
+import type { Kind } from "./meanings";
+
+type Row = Schemas["PreviewRow"];
+
+/** The first rows as Wend understands them. */
+export function RowList({ rows, kind }: { rows: Row[]; kind: Kind }) {
+  const zone = useZone();
+  const currency = useCurrency();
+  const columns: Column<Row>[] = [
+    { name: "When", cell: (row) => (row.time ? (kind === "costs" ? day(row.time, "UTC") : moment(row.time, zone)) : "–") },
+    { name: kind === "costs" ? "Campaign" : "What", cell: (row) => row.problem ? <span className={classes.left}>Left out: {row.problem}</span> : what(row, kind) },
+  ];
+  if (kind !== "costs") columns.push({ name: "Who", cell: (row) => row.customer?.map((id) => id.value).join(", ") || "–" });
+  if (kind !== "customers") columns.push({ name: kind === "costs" ? "Spent" : "Value", numeric: true, cell: (row) => (row.value === null ? "–" : money(row.value, text(row.properties, "currency") ?? currency)) });
+  columns.push({ name: "Besides", cell: (row) => <span className={classes.besides}>{besides(row.properties)}</span> });
+  return (
+    <div>
+      <h3 className={classes.partTitle}>The first rows, as Wend understands them</h3>
+      {rows.length === 0 ? <p className="soft">Not one row can be read this way yet: choose what the columns are below.</p> : <DataTable caption="The first rows of the file" columns={columns} rows={rows} rowKey={(row, index) => `${row.row}-${index}`} />}
+    </div>
+  );
+}
+
+function what(row: Row, kind: Kind): string {
+  if (kind === "costs") return [text(row.properties, "campaign"), text(row.properties, "source"), text(row.properties, "medium")].filter(Boolean).join(" · ");
+  return row.event === "identify" ? "Customer" : row.event;
+}
+
+function text(properties: unknown, name: string): string | undefined {
+  if (typeof properties !== "object" || properties === null) return undefined;
+  const value: unknown = Reflect.get(properties, name);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const shown = new Set(["value", "currency", "day", "cost", "campaign", "source", "medium"]);
+
+/** The other things that the row says, in one line. */
+function besides(properties: unknown): string {
+  if (typeof properties !== "object" || properties === null) return "";
+  const parts = Object.entries(properties).flatMap(([name, value]) => {
+    if (shown.has(name)) return [];
+    if (name === "products" && Array.isArray(value)) return [value.map((product) => text(product, "name") ?? text(product, "sku") ?? "product").join(", ")];
+    return typeof value === "object" ? [] : [`${name.replaceAll("_", " ")} ${String(value)}`];
+  });
+  return parts.slice(0, 6).join(" · ");
+}
