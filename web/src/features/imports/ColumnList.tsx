@@ -7,14 +7,14 @@ import { choices, type Kind } from "./meanings";
 type Column = Schemas["PreviewColumn"];
 
 /** What every column is taken for, with a picker to say otherwise. */
-export function ColumnList({ columns, kind, choose }: { columns: Column[]; kind: Kind; choose: (name: string, meaning: string) => void }) {
+export function ColumnList({ columns, kind, recognised, choose }: { columns: Column[]; kind: Kind; recognised: boolean; choose: (name: string, meaning: string) => void }) {
   const [all, setAll] = useState(false);
   const used = columns.filter((column) => column.meaning !== "ignore");
   const hidden = columns.length - used.length;
   const listed = all || used.length === 0 ? columns : used;
   return (
-    <div>
-      <h3 className={classes.partTitle}>What the columns are</h3>
+    <details className={classes.fold} open={!recognised}>
+      <summary>What the columns are{recognised && ` (${used.length} used, ${hidden} left out)`}</summary>
       <ul className={classes.columns}>
         {listed.map((column) => (
           <li key={column.name}>
@@ -24,7 +24,7 @@ export function ColumnList({ columns, kind, choose }: { columns: Column[]; kind:
             </div>
             <Select
               aria-label={`What ${column.name} is`}
-              description={column.reason || undefined}
+              description={recognised ? undefined : column.reason || undefined}
               inputWrapperOrder={["label", "input", "description", "error"]}
               data={choices(kind, column.meaning)}
               value={column.meaning}
@@ -40,6 +40,6 @@ export function ColumnList({ columns, kind, choose }: { columns: Column[]; kind:
           {all ? "Hide the columns that are left out" : `Show ${hidden} ${hidden === 1 ? "column that is" : "columns that are"} left out`}
         </button>
       )}
-    </div>
+    </details>
   );
 }

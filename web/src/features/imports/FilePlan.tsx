@@ -80,6 +80,7 @@ export function FilePlan({ file, done }: { file: File; done: () => void }) {
             <ColumnList
               columns={plan.columns ?? []}
               kind={asKind(plan.kind)}
+              recognised={plan.shape !== null}
               choose={(name, meaning) => change({ ...plan.mapping, columns: { ...plan.mapping.columns, [name]: meaning } })}
             />
           )}

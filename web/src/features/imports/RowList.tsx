@@ -12,7 +12,7 @@ export function RowList({ rows, kind }: { rows: Row[]; kind: Kind }) {
   const zone = useZone();
   const currency = useCurrency();
   const columns: Column<Row>[] = [
-    { name: "When", cell: (row) => (row.time ? (kind === "costs" ? day(row.time, "UTC") : moment(row.time, zone)) : "–") },
+    { name: "When", cell: (row) => <span className={classes.when}>{row.time ? (kind === "costs" ? day(row.time, "UTC") : moment(row.time, zone)) : "–"}</span> },
     { name: kind === "costs" ? "Campaign" : "What", cell: (row) => row.problem ? <span className={classes.left}>Left out: {row.problem}</span> : what(row, kind) },
   ];
   if (kind !== "costs") columns.push({ name: "Who", cell: (row) => row.customer?.map((id) => id.value).join(", ") || "–" });
@@ -42,10 +42,8 @@ const shown = new Set(["value", "currency", "day", "cost", "campaign", "source",
 /** The other things that the row says, in one line. */
 function besides(properties: unknown): string {
   if (typeof properties !== "object" || properties === null) return "";
-  const parts = Object.entries(properties).flatMap(([name, value]) => {
-    if (shown.has(name)) return [];
-    if (name === "products" && Array.isArray(value)) return [value.map((product) => text(product, "name") ?? text(product, "sku") ?? "product").join(", ")];
-    return typeof value === "object" ? [] : [`${name.replaceAll("_", " ")} ${String(value)}`];
-  });
-  return parts.slice(0, 6).join(" · ");
+  const products: unknown = Reflect.get(properties, "products");
+  const bought = Array.isArray(products) ? [products.map((product) => text(product, "name") ?? text(product, "sku") ?? "product").join(", ")] : [];
+  const rest = Object.entries(properties).flatMap(([name, value]) => (shown.has(name) || typeof value === "object" || value === 0 ? [] : [`${name.replaceAll("_", " ")} ${String(value)}`]));
+  return [...bought, ...rest].slice(0, 6).join(" · ");
 }
