@@ -24,7 +24,7 @@ type liveEvent struct {
 	Time         time.Time       `json:"time" doc:"When it happened, corrected for the sender's clock"`
 	ReceivedAt   time.Time       `json:"received_at"`
 	CustomerID   *string         `json:"customer_id" doc:"Whose it is; null: nobody's"`
-	CustomerName *string         `json:"customer_name" doc:"What people call the customer; null where nobody said"`
+	CustomerName *string         `json:"customer_name" doc:"What people call the customer: by name, by what they signed in with, or by their browser"`
 	StageBefore  *string         `json:"stage_before" doc:"Key of the stage in which it found the customer; null: in none"`
 	Stage        *string         `json:"stage" doc:"Key of the stage in which it left them; null: in none"`
 	Source       string          `json:"source" doc:"The id of the source that sent it"`

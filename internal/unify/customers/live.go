@@ -57,6 +57,9 @@ func (s *Service) stageKey(stage uint8) string {
 	return ""
 }
 
+// shortID is how much of a browser's id tells it from others.
+const shortID = 8
+
 // calledName is what people call a customer: by the name that was said, or by what
 // they signed in with.
 func (s *Service) calledName(c journey.Customer) string {
@@ -77,12 +80,19 @@ func (s *Service) calledName(c journey.Customer) string {
 	if name = either(name, text("email")); name != "" {
 		return name
 	}
+	identifiers := s.graph.Identifiers(c)
 	for _, kind := range []string{"email", "user_id", "phone"} {
-		for _, id := range s.graph.Identifiers(c) {
+		for _, id := range identifiers {
 			if id.Kind == kind {
 				return id.Value
 			}
 		}
 	}
-	return ""
+	if len(identifiers) == 0 {
+		return ""
+	}
+	if id := []rune(identifiers[0].Value); len(id) > shortID {
+		return "Visitor " + string(id[:shortID])
+	}
+	return "Visitor " + identifiers[0].Value
 }

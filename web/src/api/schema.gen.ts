@@ -2305,7 +2305,7 @@ export interface components {
             country: string | null;
             /** @description Whose it is; null: nobody's */
             customer_id: string | null;
-            /** @description What people call the customer; null where nobody said */
+            /** @description What people call the customer: by name, by what they signed in with, or by their browser */
             customer_name: string | null;
             device: string | null;
             /** @description The canonical name; empty for identify, group and alias */

@@ -15,7 +15,7 @@ export function StageCards({ stages, behind }: { stages: StageNumbers[]; behind:
           <p className="soft" style={{ margin: 0 }}>customers are here</p>
           <dl className={classes.facts}>
             <dt>Entered</dt><dd><PeopleNumber people={behind(entered(stage))} value={stage.entered}>{count(stage.entered)}</PeopleNumber></dd>
-            <dt>Stayed, typically</dt><dd>{duration(stage.median_seconds)}</dd>
+            <dt>Typical stay</dt><dd>{duration(stage.median_seconds)}</dd>
             <dt>Fell silent</dt><dd><PeopleNumber people={behind(lapsed(stage))} value={stage.lapsed}>{count(stage.lapsed)}</PeopleNumber>{stage.customers > 0 && ` (${percent(stage.lapsed / stage.customers, 0)})`}</dd>
           </dl>
         </li>

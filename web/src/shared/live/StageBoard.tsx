@@ -4,7 +4,7 @@ import { count } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import type { Mark } from "./board";
 import { MarkCard } from "./MarkCard";
-import { head, heightOf, laneAt, placeMarks, type Shape } from "./places";
+import { countByLane, head, heightOf, laneAt, placeMarks, type Shape } from "./places";
 import type { Now, StageNow } from "./queries";
 import classes from "./StageBoard.module.css";
 
@@ -19,12 +19,13 @@ export function StageBoard({ now, marks, at, compact = false }: Props) {
   const { ref, width } = useElementSize();
   const wide = !(useMediaQuery("(max-width: 800px)") ?? false);
   const most = wide ? (compact ? 3 : 8) : compact ? 2 : 4;
-  const shape: Shape = { wide, width, lanes: now.stages.length, slots: most };
-  const { placed, more, fullest } = placeMarks(marks, now.stages.map((stage) => stage.key), shape);
-  // The board grows with the busiest lane and never shrinks: nothing below it jumps about.
-  const grown = useRef(compact ? 2 : wide ? 4 : 2);
-  grown.current = Math.min(most, Math.max(grown.current, fullest));
-  if (wide) shape.slots = grown.current;
+  const keys = now.stages.map((stage) => stage.key);
+  // Lanes grow with who comes and never shrink: nothing jumps about.
+  const grown = useRef<number[]>([]);
+  grown.current = countByLane(marks, keys).map((n, lane) => Math.min(most, Math.max(grown.current[lane] ?? 0, n)));
+  const fullest = Math.max(compact ? 2 : 4, ...grown.current);
+  const shape: Shape = { wide, width, lanes: keys.length, slots: wide ? Math.min(most, fullest) : most, room: grown.current };
+  const { placed, more } = placeMarks(marks, keys, shape);
   return (
     <div ref={ref} className={classes.board} data-wide={wide || undefined} style={{ height: heightOf(shape) }}>
       {width > 0 && (

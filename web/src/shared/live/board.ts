@@ -63,9 +63,8 @@ export function recent(marks: Mark[], now: number): Mark[] {
   return present.filter((mark) => kept.has(mark));
 }
 
-function nameOf(event: LiveEvent): { name: string; named: boolean } {
-  if (event.customer_name) return { name: event.customer_name, named: true };
-  return { name: `Visitor ${(event.customer_id ?? "").replace(/^c_/, "").slice(0, 5)}`, named: false };
+function nameOf({ customer_name }: LiveEvent): { name: string; named: boolean } {
+  return { name: customer_name ?? "Unknown visitor", named: customer_name !== null && !customer_name.startsWith("Visitor ") };
 }
 
 type Named = { key: string; name: string };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { begin, emptyBoard, type LiveEvent, mostMarks, mostMoves, movesInShort, patience, recent, take } from "./board";
-import { heightOf, placeMarks, type Shape } from "./places";
+import { countByLane, heightOf, placeMarks, type Shape } from "./places";
 
 const start = Date.parse("2026-03-01T12:00:00Z");
 const event = (customer: string | null, seconds: number, before: string | null, stage: string | null, more: Partial<LiveEvent> = {}): LiveEvent => ({
@@ -16,7 +16,7 @@ describe("the board", () => {
     expect(board.marks).toMatchObject([{ id: "c_1", name: "Ada", named: true, stage: "b" }]);
     expect(board.moves.map(({ from, to }) => [from, to])).toEqual([["a", "b"], [null, "a"]]);
     expect(board.moved).toBe(2);
-    expect(movesInShort(board.moves, stages)).toBe("Ada moved from Aware to Buying. Visitor 1 began in Aware");
+    expect(movesInShort(board.moves, stages)).toBe("Ada moved from Aware to Buying. Unknown visitor began in Aware");
   });
   test("stays as it is for robots, for nobody's events and for what came late", () => {
     const board = take(emptyBoard, event("c_1", 10, null, "b"));
@@ -50,7 +50,9 @@ describe("places", () => {
     fc.assert(fc.property(fc.boolean(), fc.integer({ min: 320, max: 1400 }), fc.integer({ min: 1, max: 8 }), fc.array(fc.nat(7), { maxLength: 60 }), (wide, width, slots, at) => {
       const shape: Shape = { wide, width, lanes: 6, slots };
       const marks = at.map((lane, i) => ({ id: `c_${i}`, name: "x", named: true, stage: String(lane), event: "e", at: 0 }));
-      const { placed, more } = placeMarks(marks, ["0", "1", "2", "3", "4", "5"], shape);
+      const keys = ["0", "1", "2", "3", "4", "5"];
+      shape.room = countByLane(marks, keys);
+      const { placed, more } = placeMarks(marks, keys, shape);
       for (const { place } of placed) {
         expect(place.x).toBeGreaterThanOrEqual(0);
         expect(place.x + place.width).toBeLessThanOrEqual(width + 0.01);
