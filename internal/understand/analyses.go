@@ -12,6 +12,7 @@ import (
 	"wend/internal/understand/retention"
 	"wend/internal/understand/stages"
 	"wend/internal/understand/trend"
+	"wend/internal/understand/visits"
 )
 
 // Analysis is one question that can be asked of the journey index.
@@ -41,6 +42,8 @@ var Analyses = []Analysis{
 	listed(analysis("paths", "Draw the ways that customers take", paths.Decode, paths.Run), paths.Customers),
 	listed(analysis("retention", "Count the customers who come back, by when they began", retention.Decode, retention.Run), retention.Customers),
 	listed(analysis("attribution", "Deal the credit for conversions out to what came before them, by several models", attribution.Decode, attribution.Run), attribution.Customers),
+	listed(analysis("landing", "Compare landing pages with the site: bounces, engagement, conversions", visits.DecodeLanding, visits.RunLanding), visits.OfLanding),
+	listed(analysis("sources", "Compare traffic sources with the site: bounces, engagement, conversions", visits.DecodeSources, visits.RunSources), visits.OfSources),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 	listed(analysis("moves", "Count who came into each stage and who went on, knowing where they stood before", moves.Decode, moves.Run), moves.Customers),
 }

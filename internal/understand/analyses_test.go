@@ -75,6 +75,10 @@ func TestAnswersHaveTheContractsShape(t *testing.T) {
 		{"attribution", `{` + span + `,"conversion":{"event":"A"},"touch":"properties.ad","models":["first"]}`,
 			`{"conversions":2,"disagreements":[],"enough":false,"models":{"first":[{"conversions":2,"cost":null,"roi":null,"touch":null,"value":0}]},` +
 				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":2,"nulls":0,"path":[],"value":0}],"removal_effects":[],"scanned":{"customers":2,"events":3},"value":0}`},
+		{"landing", `{` + span + `,"goal":{"event":"B"}}`,
+			`{"lines":[{"bounce_rate":null,"bounces":0,"conversion_rate":null,"conversions":1,"converted":1,"duration":null,"engaged":1,"engagement_rate":null,"enough":false,"name":"/","sessions":1,"value":0},` +
+				`{"bounce_rate":null,"bounces":1,"conversion_rate":null,"conversions":0,"converted":0,"duration":null,"engaged":0,"engagement_rate":null,"enough":false,"name":null,"sessions":1,"value":0}],"scanned":{"customers":2,"events":3},` +
+				`"site":{"bounce_rate":null,"bounces":1,"conversion_rate":null,"conversions":1,"converted":1,"duration":null,"engaged":1,"engagement_rate":null,"enough":false,"name":null,"sessions":2,"value":0}}`},
 		{"stages", `{` + span + `}`,
 			`{"scanned":{"customers":2,"events":3},"stages":[{"customers":1,"entered":2,"key":"aware","lapsed":1,"median_seconds":90,"name":"Awareness"},{"customers":1,"entered":1,"key":"decide","lapsed":0,"median_seconds":null,"name":"Decision"},{"customers":0,"entered":0,"key":"loyal","lapsed":0,"median_seconds":null,"name":"Loyalty"}],` +
 				`"transitions":[{"customers":2,"from":"start","median_seconds":null,"rate":1,"to":"aware"},{"customers":1,"from":"aware","median_seconds":90,"rate":0.5,"to":"decide"},{"customers":1,"from":"aware","median_seconds":1800,"rate":0.5,"to":"lapsed"}]}`},
@@ -123,6 +127,7 @@ func FuzzAnalyses(f *testing.F) {
 		`{` + span + `,"by":"page","start":{"event":"A"},"end":{"where":[{"property":"page","op":"matches","value":"^/b"}]},"unit":"customer","depth":3,"top":1}`,
 		`{` + span + `,"cohort":{"event":"A"},"return":{"event":"*"},"period":"day","periods":2,"entry":"every"}`,
 		`{` + span + `,"conversion":{"event":"B"},"touch":"page","milestones":[{"event":"A"},{"event":"B"}],"markov_order":3,"lookback":"1h","half_life":"1d","top":1}`,
+		`{` + span + `,"goal":{"events":["A","B"]},"value":"properties.x","by":"referrer_host"}`,
 		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
 		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
 	} {
@@ -154,6 +159,7 @@ func FuzzCustomers(f *testing.F) {
 		`{` + span + `,"series":[{"event":"A","measure":"sum:value"}],"breakdown":"page","of":{"series":0,"time":"2024-03-30T00:00:00Z","value":null}}`,
 		`{` + span + `,"steps":[{"event":"A"},{"event":"*"}],"unit":"session","breakdown":{"property":"device"},"of":{"step":2,"left":true,"value":"(other)"},"limit":1,"cursor":"z"}`,
 		`{` + span + `,"by":"page","end":{"event":"B"},"of":{"node":"-1:/","next":"0:/b"}}`,
+		`{` + span + `,"goal":{"event":"A"},"of":{"name":"/","did":"bounced"}}`, `{` + span + `,"conversion":{"event":"A"},"touch":"page","of":{"touch":"/","nulls":true}}`,
 		`{"of":{"from":"start","to":"lapsed"}}`, `{"of":null}`, `{"of":{"value":{}}}`, `null`,
 	} {
 		f.Add([]byte(body))

@@ -116,6 +116,8 @@ func BenchmarkQuery(b *testing.B) {
 		{"attribution to channels, markov of order 4", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"models":["markov"],"markov_order":4}`},
 		{"attribution to campaigns, last touch", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"touch":"campaign","models":["last"]}`},
 		{"attribution to every page, all models", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"touch":"page"}`},
+		{"landing pages", "landing", `{` + all + `}`},
+		{"sources by channel", "sources", `{` + all + `}`},
 		{"trend of events by day", "trend", `{` + all + `,"series":[{}]}`},
 		{"trend of customers by device", "trend", `{` + all + `,"series":[{"event":"Page Viewed","measure":"customers"}],"breakdown":"device"}`},
 		{"trend of median value", "trend", `{` + all + `,"series":[{"event":"Order Completed","measure":"p50:value"}]}`},

@@ -94,6 +94,11 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 		return fail(err)
 	}
 	scan.From = rng.From - s.lookback
+	if scan.Accounts != nil { // as they are, but for a longer time
+		if scan.Accounts, err = ix.Accounts(scan.From); err != nil {
+			return fail(query.Under("/lookback", err))
+		}
+	}
 	p := &plan{shape: s, from: rng.From, direct: event.ChannelCode("Direct")}
 	if p.column, err = ix.Column(ctx, s.touch, rng.Zone); err != nil {
 		return fail(query.Under("/touch", err))

@@ -985,6 +985,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/landing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare landing pages with the site: bounces, engagement, conversions */
+        post: operations["query-landing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/landing/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-landing-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/moves": {
         parameters: {
             query?: never;
@@ -1081,6 +1115,40 @@ export interface paths {
         put?: never;
         /** The customers behind a number of the answer, those that came last first */
         post: operations["query-retention-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare traffic sources with the site: bounces, engagement, conversions */
+        post: operations["query-sources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/sources/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-sources-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3760,6 +3828,233 @@ export interface components {
              */
             last: string | null;
         };
+        VisitsAnswer: {
+            /** @description By landing page or traffic source, most sessions first; then (other), then null for none. */
+            lines: components["schemas"]["VisitsLine"][] | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description All sessions together, to compare with. */
+            site: components["schemas"]["VisitsLine"];
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+        };
+        VisitsDifference: {
+            /** Format: double */
+            difference: number;
+            /**
+             * Format: double
+             * @description Upper end of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+        };
+        VisitsLanding: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; by default Order Completed. */
+            goal?: components["schemas"]["Selector"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Property path of what a conversion is worth; by default value. */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        VisitsLandingCustomers: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; by default Order Completed. */
+            goal?: components["schemas"]["Selector"];
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["VisitsWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Property path of what a conversion is worth; by default value. */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        VisitsLine: {
+            bounce_rate: components["schemas"]["VisitsRate"];
+            /**
+             * Format: int64
+             * @description Sessions of a single touchpoint that is no conversion.
+             */
+            bounces: number;
+            conversion_rate: components["schemas"]["VisitsRate"];
+            /**
+             * Format: int64
+             * @description Events that fit the goal.
+             */
+            conversions: number;
+            /**
+             * Format: int64
+             * @description Sessions with a conversion.
+             */
+            converted: number;
+            duration: components["schemas"]["VisitsMedian"];
+            /**
+             * Format: int64
+             * @description Sessions of 10 seconds or longer, or with two page views, or with a conversion.
+             */
+            engaged: number;
+            engagement_rate: components["schemas"]["VisitsRate"];
+            /** @description Whether there are sessions enough (30) for rates and a median; they are null otherwise. */
+            enough: boolean;
+            /** @description The landing page or traffic source; (other) beyond the 50 most frequent ones, null for none and for the site. */
+            name: unknown;
+            /** Format: int64 */
+            sessions: number;
+            /**
+             * Format: double
+             * @description What the conversions are worth together.
+             */
+            value: number;
+        };
+        VisitsMedian: {
+            /**
+             * Format: double
+             * @description Upper end of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+            /** Format: double */
+            median_seconds: number;
+        };
+        VisitsRate: {
+            /** @description The rate less the site's; null where there is too little to compare with. */
+            difference: components["schemas"]["VisitsDifference"];
+            /**
+             * Format: double
+             * @description Upper end of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+            /** Format: double */
+            rate: number;
+        };
+        VisitsSources: {
+            /**
+             * @description What a source is: the session's channel (the default), the source, medium or campaign of its campaign, or the host that referred it.
+             * @enum {string}
+             */
+            by?: "channel" | "source" | "medium" | "campaign" | "referrer_host";
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; by default Order Completed. */
+            goal?: components["schemas"]["Selector"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Property path of what a conversion is worth; by default value. */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        VisitsSourcesCustomers: {
+            /**
+             * @description What a source is: the session's channel (the default), the source, medium or campaign of its campaign, or the host that referred it.
+             * @enum {string}
+             */
+            by?: "channel" | "source" | "medium" | "campaign" | "referrer_host";
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; by default Order Completed. */
+            goal?: components["schemas"]["Selector"];
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["VisitsWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Property path of what a conversion is worth; by default value. */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        VisitsWho: {
+            /**
+             * @description Only those with such a session.
+             * @enum {string}
+             */
+            did?: "bounced" | "engaged" | "converted";
+            /** @description A line's name as the answer shows it, null for none; without it the whole site. */
+            name?: unknown;
+        };
         Workspace: {
             /**
              * Format: int64
@@ -6003,6 +6298,72 @@ export interface operations {
             };
         };
     };
+    "query-landing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitsLanding"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-landing-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitsLandingCustomers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "query-moves": {
         parameters: {
             query?: never;
@@ -6178,6 +6539,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RetentionCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitsSources"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-sources-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitsSourcesCustomers"];
             };
         };
         responses: {
