@@ -10,6 +10,7 @@ import (
 	"wend/internal/understand/paths"
 	"wend/internal/understand/query"
 	"wend/internal/understand/retention"
+	"wend/internal/understand/rfm"
 	"wend/internal/understand/stages"
 	"wend/internal/understand/trend"
 	"wend/internal/understand/visits"
@@ -44,6 +45,7 @@ var Analyses = []Analysis{
 	listed(analysis("attribution", "Deal the credit for conversions out to what came before them, by several models", attribution.Decode, attribution.Run), attribution.Customers),
 	listed(analysis("landing", "Compare landing pages with the site: bounces, engagement, conversions", visits.DecodeLanding, visits.RunLanding), visits.OfLanding),
 	listed(analysis("sources", "Compare traffic sources with the site: bounces, engagement, conversions", visits.DecodeSources, visits.RunSources), visits.OfSources),
+	listed(analysis("rfm", "Score customers by recency, frequency and value, and name their segments", rfm.Decode, rfm.Run), rfm.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 	listed(analysis("moves", "Count who came into each stage and who went on, knowing where they stood before", moves.Decode, moves.Run), moves.Customers),
 }

@@ -108,7 +108,7 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "A"}})
 	for _, a := range understand.Analyses {
-		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`, "attribution": `{"conversion":{"event":"A"}}`}[a.Name]
+		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`, "attribution": `{"conversion":{"event":"A"}}`, "rfm": `{"event":"A"}`}[a.Name]
 		if body == "" {
 			body = `{}`
 		}
@@ -128,6 +128,7 @@ func FuzzAnalyses(f *testing.F) {
 		`{` + span + `,"cohort":{"event":"A"},"return":{"event":"*"},"period":"day","periods":2,"entry":"every"}`,
 		`{` + span + `,"conversion":{"event":"B"},"touch":"page","milestones":[{"event":"A"},{"event":"B"}],"markov_order":3,"lookback":"1h","half_life":"1d","top":1}`,
 		`{` + span + `,"goal":{"events":["A","B"]},"value":"properties.x","by":"referrer_host"}`,
+		`{` + span + `,"event":"A","value":"properties.x"}`,
 		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
 		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
 	} {
@@ -160,6 +161,7 @@ func FuzzCustomers(f *testing.F) {
 		`{` + span + `,"steps":[{"event":"A"},{"event":"*"}],"unit":"session","breakdown":{"property":"device"},"of":{"step":2,"left":true,"value":"(other)"},"limit":1,"cursor":"z"}`,
 		`{` + span + `,"by":"page","end":{"event":"B"},"of":{"node":"-1:/","next":"0:/b"}}`,
 		`{` + span + `,"goal":{"event":"A"},"of":{"name":"/","did":"bounced"}}`, `{` + span + `,"conversion":{"event":"A"},"touch":"page","of":{"touch":"/","nulls":true}}`,
+		`{` + span + `,"event":"A","of":{"segment":"lost","recency":1}}`,
 		`{"of":{"from":"start","to":"lapsed"}}`, `{"of":null}`, `{"of":{"value":{}}}`, `null`,
 	} {
 		f.Add([]byte(body))

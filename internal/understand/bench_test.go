@@ -118,6 +118,7 @@ func BenchmarkQuery(b *testing.B) {
 		{"attribution to every page, all models", "attribution", `{` + all + `,"conversion":{"event":"Order Completed"},"touch":"page"}`},
 		{"landing pages", "landing", `{` + all + `}`},
 		{"sources by channel", "sources", `{` + all + `}`},
+		{"rfm", "rfm", `{` + all + `,"event":"Order Completed"}`},
 		{"trend of events by day", "trend", `{` + all + `,"series":[{}]}`},
 		{"trend of customers by device", "trend", `{` + all + `,"series":[{"event":"Page Viewed","measure":"customers"}],"breakdown":"device"}`},
 		{"trend of median value", "trend", `{` + all + `,"series":[{"event":"Order Completed","measure":"p50:value"}]}`},
