@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func openPeer(ctx context.Context, threads int) (*peer, error) {
 		fmt.Sprintf("SET threads = %d", threads),
 		// Order of rows need not be kept between operators: that is faster.
 		"SET preserve_insertion_order = false",
-		`CREATE TABLE e (pos UINTEGER, customer UINTEGER, session UINTEGER, time BIGINT, event UTINYINT, device UTINYINT, stage UTINYINT)`,
+		`CREATE TABLE e (pos UINTEGER, customer UINTEGER, session UINTEGER, time BIGINT, event UTINYINT, device UTINYINT, stage UTINYINT, channel UTINYINT, cents INTEGER)`,
 	} {
 		if _, err := p.db.ExecContext(ctx, statement); err != nil {
 			return nil, errors.Join(fmt.Errorf("prepare DuckDB: %w", err), p.close())
@@ -73,8 +74,8 @@ func (p *peer) load(ctx context.Context, ix *journey.Index, size bench.Size) err
 	if err != nil {
 		return err
 	}
-	pos, session := uint32(0), uint32(0)
-	row := make([]driver.Value, 7)
+	pos, session, worths := uint32(0), uint32(0), ix.Worths()
+	row := make([]driver.Value, 9)
 	for customer := range journey.Customer(size.Customers + 1) {
 		ix.View(customer, func(j journey.Journey) {
 			c := j.Columns
@@ -87,6 +88,8 @@ func (p *peer) load(ctx context.Context, ix *journey.Index, size bench.Size) err
 				p.devices[int(code)] = device.Value(code).String()
 				row[0], row[1], row[2], row[3] = pos, uint32(customer), session, c.Time[i]
 				row[4], row[5], row[6] = uint8(c.Event[i]), uint8(code), c.Stage[i]
+				worth, _ := worths.Of(c.Worth[i])
+				row[7], row[8] = c.Sessions[c.Session[i]].Channel, int32(math.Round(100*worth))
 				p.note(ix, c.Event[i])
 				err = appender.AppendRow(row...)
 			}

@@ -7,8 +7,11 @@ import (
 	"time"
 
 	"wend/internal/bench"
+	"wend/internal/understand/attribution"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/paths"
+	"wend/internal/understand/retention"
+	"wend/internal/understand/rfm"
 	"wend/internal/understand/stages"
 	"wend/internal/understand/trend"
 )
@@ -29,6 +32,12 @@ func (p *peer) attempts(question string, answer any) ([]attempt, []string, error
 		return stagesSQL(), p.stagesLines(a), nil
 	case trend.Answer:
 		return p.trendSQL(), trendLines(a), nil
+	case retention.Answer:
+		return p.retentionSQL(), retentionLines(a), nil
+	case rfm.Answer:
+		return p.rfmSQL(), rfmLines(a), nil
+	case attribution.Answer:
+		return p.attributionSQL(), attributionLines(a), nil
 	}
 	return nil, nil, fmt.Errorf("no SQL is known for %q", question)
 }

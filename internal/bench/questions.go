@@ -6,9 +6,12 @@ import (
 	"time"
 
 	"wend/internal/journey"
+	"wend/internal/understand/attribution"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/paths"
 	"wend/internal/understand/query"
+	"wend/internal/understand/retention"
+	"wend/internal/understand/rfm"
 	"wend/internal/understand/stages"
 	"wend/internal/understand/trend"
 )
@@ -74,6 +77,15 @@ func Questions() []Question {
 			return trend.Run(ctx, ix, trend.Definition{Request: request(), Series: []trend.Series{
 				{Selector: query.Selector{Event: FunnelSteps[0]}}, {Selector: query.Selector{Event: FunnelSteps[0]}, Measure: "customers"},
 			}})
+		}},
+		{"retention by week", 8 + 2, false, func(ctx context.Context, ix *journey.Index) (any, error) {
+			return retention.Run(ctx, ix, retention.Definition{Request: request(), Cohort: query.Selector{Event: FunnelSteps[0]}, Return: query.Selector{Event: FunnelSteps[1]}})
+		}},
+		{"recency, frequency, value", 8 + 2 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
+			return rfm.Run(ctx, ix, rfm.Definition{Request: request(), Event: FunnelSteps[4]})
+		}},
+		{"attribution by last touches", 8 + 2 + 4 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
+			return attribution.Run(ctx, ix, attribution.Definition{Request: request(), Conversion: query.Selector{Event: FunnelSteps[4]}, Models: []string{"last", "last_non_direct"}})
 		}},
 	}
 }
