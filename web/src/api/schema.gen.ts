@@ -1121,6 +1121,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score customers by recency, frequency and value, and name their segments */
+        post: operations["query-rfm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/rfm/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-rfm-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/sources": {
         parameters: {
             query?: never;
@@ -3072,6 +3106,135 @@ export interface components {
             period?: number;
             /** @description false: those who did not come back in the period. */
             returned?: boolean;
+        };
+        RfmAnswer: {
+            /**
+             * Format: int64
+             * @description Customers with such an event in the range.
+             */
+            customers: number;
+            /** @description Where one score ends and the next begins: of recency (days), frequency and monetary. */
+            cuts: {
+                [key: string]: number[] | null;
+            };
+            /** @description Whether there are customers enough (30) for fifths of them to mean something. */
+            enough: boolean;
+            /** @description Customers by score: grid[r-1][f-1] are those of recency r and frequency f; 5 is the most recent and the most frequent. */
+            grid: (number[] | null)[] | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description Every segment, the best first, empty ones too. */
+            segments: components["schemas"]["RfmLine"][] | null;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /**
+             * Format: double
+             * @description What their events are worth together.
+             */
+            value: number;
+        };
+        RfmCustomersQuestion: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /**
+             * @description The event by which customers are judged; where narrows it.
+             * @example Order Completed
+             */
+            event: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["RfmWho"];
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * @description Property path of what an event is worth; by default value.
+             * @example properties.revenue
+             */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        RfmDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /**
+             * @description The event by which customers are judged; where narrows it.
+             * @example Order Completed
+             */
+            event: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * @description Property path of what an event is worth; by default value.
+             * @example properties.revenue
+             */
+            value?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        RfmLine: {
+            /** Format: int64 */
+            customers: number;
+            /** @description The segment as rules write it. */
+            key: string;
+            name: string;
+            /**
+             * Format: double
+             * @description What their events are worth together.
+             */
+            value: number;
+        };
+        RfmWho: {
+            /**
+             * Format: int64
+             * @description Frequency score.
+             */
+            frequency?: number;
+            /**
+             * Format: int64
+             * @description Monetary score.
+             */
+            monetary?: number;
+            /**
+             * Format: int64
+             * @description Recency score.
+             */
+            recency?: number;
+            /** @description Key or name of a segment. */
+            segment?: string;
         };
         RoleListBody: {
             items: components["schemas"]["RoleRights"][] | null;
@@ -6539,6 +6702,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RetentionCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RfmDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RfmAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-rfm-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RfmCustomersQuestion"];
             };
         };
         responses: {
