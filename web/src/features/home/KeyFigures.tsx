@@ -5,6 +5,8 @@ import { settingsQuery } from "@/shared/api/settings";
 import { count } from "@/shared/format/format";
 import { intervalFor, label } from "@/shared/range/range";
 import { useRange } from "@/shared/range/useRange";
+import { Notes } from "@/shared/notes/Notes";
+import { useNotes } from "@/shared/notes/queries";
 import { ProblemNote, TooLittle } from "@/shared/states/States";
 import { rangeBefore, rangeWords } from "./compare";
 import { type KeyEvents, keyFigures, summary } from "./figures";
@@ -44,6 +46,7 @@ function Figures({ of: key }: { of: KeyEvents }) {
     at.setSeconds(0, 0);
     return { at, before: rangeBefore(bounds, at), interval: intervalFor(bounds) };
   }, [bounds]);
+  const { notes } = useNotes(bounds);
   const now = useQuery(figuresQuery(key, bounds, asked.interval));
   const before = useQuery(figuresQuery(key, asked.before, asked.interval));
   const error = now.error ?? before.error;
@@ -64,6 +67,7 @@ function Figures({ of: key }: { of: KeyEvents }) {
         <svg width="30" height="10" viewBox="0 0 30 10" aria-hidden="true"><path d="M1 7c8 0 8-5 14-5s8 4 14 3" className={classes.sparkNow} /></svg> this range
         <svg width="30" height="10" viewBox="0 0 30 10" aria-hidden="true"><path d="M1 7c8 0 8-5 14-5s8 4 14 3" className={classes.sparkBefore} /></svg> the equally long range before
       </p>
+      {notes.length > 0 && <Notes notes={notes} />}
       {now.data && now.data.visitors > 0 && now.data.visitors < 50 && (
         <TooLittle>These figures rest on {count(now.data.visitors)} customers: a single one moves them visibly.</TooLittle>
       )}
