@@ -50,6 +50,7 @@ bench: build
 	@scripts/setup.sh compiler
 	bin/wend bench ingest
 	cd bench && CGO_ENABLED=1 $(GO) run .
+	cd bench && CGO_ENABLED=1 $(GO) run . -import 1000000
 
 lint:
 	@scripts/setup.sh web

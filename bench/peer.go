@@ -32,7 +32,12 @@ type peer struct {
 }
 
 func openPeer(ctx context.Context, threads int) (*peer, error) {
-	connector, err := duckdb.NewConnector("", nil)
+	return openPeerAt(ctx, "", threads)
+}
+
+// openPeerAt opens DuckDB on a file; an empty path is in memory.
+func openPeerAt(ctx context.Context, path string, threads int) (*peer, error) {
+	connector, err := duckdb.NewConnector(path, nil)
 	if err != nil {
 		return nil, fmt.Errorf("open DuckDB: %w", err)
 	}
