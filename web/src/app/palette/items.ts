@@ -43,7 +43,7 @@ const most = 5;
 export function arrange(items: Item[], typed: string): { group: Group; items: Item[] }[] {
   const groups = new Map<Group, { item: Item; cost: number }[]>();
   for (const item of items) {
-    const cost = item.group === "Customers" ? 1.5 : misfit(item.label, typed);
+    const cost = !typed.trim() ? 0 : item.group === "Customers" ? 1.5 : misfit(item.label, typed);
     if (cost !== undefined) groups.set(item.group, [...(groups.get(item.group) ?? []), { item, cost }]);
   }
   const arranged = [...groups].map(([group, found]) => ({ group, found: found.sort((a, b) => a.cost - b.cost).slice(0, most) }));

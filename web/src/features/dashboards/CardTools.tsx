@@ -53,6 +53,8 @@ export function CardTools({ card, title, place, of, onMove, onDrag, onChange, on
             <Menu.Item key={value} role="menuitemradio" aria-checked={value === show} fw={value === show ? 700 : undefined} onClick={() => value !== show && onChange({ ...card, show: value }, `“${title}” shows something else.`)}>{label}</Menu.Item>
           ))}
           <Menu.Divider />
+          <Menu.Item disabled={place === 0} onClick={() => onMove(place - 1)}>Move it forward</Menu.Item>
+          <Menu.Item disabled={place === of - 1} onClick={() => onMove(place + 1)}>Move it back</Menu.Item>
           <Menu.Item closeMenuOnClick onClick={onRemove}>Take it off</Menu.Item>
         </Menu.Dropdown>
       </Menu>
