@@ -28,6 +28,9 @@ const screens: Record<string, string> = {
   "/settings/identity": "Identity rules",
   "/settings/imports": "Imports & exports",
   "/settings/quarantine": "Quarantine",
+  "/settings/people": "People",
+  "/settings/security": "Security",
+  "/settings/audit": "Audit log",
   "/settings/tokens": "API tokens",
   "/settings/general": "General",
 };

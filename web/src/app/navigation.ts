@@ -1,7 +1,7 @@
 import type { Me } from "@/shared/api/me";
 
 /** The sections, in the order in which they stand. Only what exists is listed. */
-export type Section = { to: string; label: string; children?: { to: string; label: string }[]; when?: (me: Me) => boolean };
+export type Section = { to: string; label: string; children?: { to: string; label: string; needs?: string }[]; when?: (me: Me) => boolean };
 
 export const sections: Section[] = [
   { to: "/", label: "Home" },
@@ -32,7 +32,10 @@ export const sections: Section[] = [
       { to: "/settings/events", label: "Events & properties" },
       { to: "/settings/identity", label: "Identity rules" },
       { to: "/settings/quarantine", label: "Quarantine" },
-      { to: "/settings/tokens", label: "API tokens" },
+      { to: "/settings/people", label: "People", needs: "manage_people" },
+      { to: "/settings/security", label: "Security" },
+      { to: "/settings/tokens", label: "API tokens", needs: "make_tokens" },
+      { to: "/settings/audit", label: "Audit log", needs: "see_audit" },
       { to: "/settings/general", label: "General" },
     ],
   },

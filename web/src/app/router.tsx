@@ -30,9 +30,11 @@ const root = createRootRouteWithContext<{ queryClient: typeof queryClient }>()({
 });
 
 /** Asks who is signed in; nobody is sent to sign in, or to make the first account. */
-async function signedIn({ location }: { location: { href: string } }) {
+async function signedIn({ location }: { location: { href: string; pathname: string } }) {
   try {
-    await queryClient.ensureQueryData(meQuery);
+    const me = await queryClient.ensureQueryData(meQuery);
+    // An owner asks for two-factor codes: until they are set up, the server refuses everything else.
+    if (me.must_enrol && location.pathname !== "/settings/security") throw redirect({ to: "/settings/security" });
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 401) throw error;
     const { needed } = await answer(api.GET("/api/v1/setup"));
@@ -66,19 +68,24 @@ const events = screen("/settings/events", () => import("@/features/events/Events
 const identity = screen("/settings/identity", () => import("@/features/identity/IdentityPage"));
 const imports = screen("/settings/imports", () => import("@/features/imports/ImportsPage"));
 const quarantine = screen("/settings/quarantine", () => import("@/features/quarantine/QuarantinePage"));
+const people = screen("/settings/people", () => import("@/features/people/PeoplePage"));
+const security = screen("/settings/security", () => import("@/features/security/SecurityPage"));
+const audit = screen("/settings/audit", () => import("@/features/audit/AuditPage"));
 const tokens = screen("/settings/tokens", () => import("@/features/tokens/TokensPage"));
 const plan = screen("/plan", () => import("@/features/plan/PlanPage"));
 const glossary = screen("/glossary", () => import("@/features/glossary/GlossaryPage"));
 const general = screen("/settings/general", () => import("@/features/general/GeneralPage"));
 
 const shared = createRoute({ getParentRoute: () => root, path: "/shared/$token", component: lazyRouteComponent(() => import("@/features/dashboards/SharedPage")) });
+const join = createRoute({ getParentRoute: () => root, path: "/join", component: lazyRouteComponent(() => import("@/features/account/JoinPage")) });
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: lazyRouteComponent(() => import("@/features/account/SignInPage")) });
 const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
 
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary]),
+  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
+  join,
   signIn,
   shared,
   setUp,

@@ -1,6 +1,6 @@
 import { Button, Menu, useMantineColorScheme } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { answer, api } from "@/shared/api/client";
 import { useMe } from "@/shared/api/me";
 
@@ -37,6 +37,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
         {!me.demo && (
           <>
             <Menu.Divider />
+            <Menu.Item component={Link} to="/settings/security">Password and security</Menu.Item>
             <Menu.Item onClick={() => leave.mutate()}>Sign out</Menu.Item>
           </>
         )}

@@ -19,7 +19,7 @@ export function Navigation() {
               </Link>
               {current && section.children && (
                 <ul className={classes.parts}>
-                  {section.children.map((part) => (
+                  {section.children.filter(({ needs }) => !needs || me.permissions?.includes(needs)).map((part) => (
                     <li key={part.to}>
                       <Link to={part.to} search={keepRange} className={classes.part} data-current={path === part.to || undefined} aria-current={path === part.to ? "page" : undefined}>
                         {part.label}

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { useZone } from "@/shared/api/me";
+import { useMay, useZone } from "@/shared/api/me";
 import { kindName } from "@/shared/customer/customer";
 import { exact } from "@/shared/format/format";
 import { ProblemNote } from "@/shared/states/States";
@@ -30,6 +30,7 @@ export function MergeItem({ profile, merge, onSplit }: { profile: Profile; merge
       await client.invalidateQueries({ queryKey: ["customers"] });
     },
   });
+  const mayUndo = useMay("handle_identity");
   const leave = () => {
     setAsked(false);
     split.reset();
@@ -56,7 +57,7 @@ export function MergeItem({ profile, merge, onSplit }: { profile: Profile; merge
           </div>
           {split.isError && <div className={classes.problem}><ProblemNote error={split.error} /></div>}
         </div>
-      ) : (
+      ) : mayUndo && (
         <Button ref={opener} className={classes.undo} size="xs" variant="default" aria-label={`These are two people: ${ends.map(identifierText).join(" and ")}`} onClick={() => setAsked(true)}>
           These are two people
         </Button>

@@ -1,6 +1,7 @@
 import { Button, Select, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Changeable } from "@/shared/access/Allowed";
 import { answer, api, ProblemError, type Schemas } from "@/shared/api/client";
 import { meQuery } from "@/shared/api/me";
 import { type Settings, settingsQuery } from "@/shared/api/settings";
@@ -14,7 +15,7 @@ export default function GeneralPage() {
     <Page title="General" lead="What the business is called, when its days begin, and what its money is.">
       {error && <ProblemNote error={error} />}
       {!data && !error && <Loading label="Opening the settings" />}
-      {data && <GeneralForm settings={data} />}
+      {data && <Changeable by="edit_settings"><GeneralForm settings={data} /></Changeable>}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/shared/api/client";
+import { useMay } from "@/shared/api/me";
 import { Code } from "@/shared/figure/Code";
 import { Page } from "@/shared/figure/Page";
 import { count, moment } from "@/shared/format/format";
@@ -35,6 +36,7 @@ export default function QuarantinePage() {
 
 function Item({ item }: { item: Quarantined }) {
   const client = useQueryClient();
+  const may = useMay("manage_sources");
   const again = () => client.invalidateQueries({ queryKey: key });
   const replay = useMutation({
     mutationFn: () => answer(api.POST("/api/v1/quarantine/{id}/replay", { params: { path: { id: item.id } } })),
@@ -52,8 +54,8 @@ function Item({ item }: { item: Quarantined }) {
       </div>
       <Code label="the message">{pretty(item.message)}</Code>
       <div className={classes.tools}>
-        {item.replayed ? <span className="soft">Stored after all, {moment(item.replayed)}.</span> : <Button size="xs" variant="light" loading={replay.isPending} onClick={() => replay.mutate()}>Try again</Button>}
-        <Button size="xs" variant="subtle" color="gray" c="var(--ink-soft)" loading={remove.isPending} onClick={() => remove.mutate()}>Throw away</Button>
+        {item.replayed ? <span className="soft">Stored after all, {moment(item.replayed)}.</span> : may && <Button size="xs" variant="light" loading={replay.isPending} onClick={() => replay.mutate()}>Try again</Button>}
+        {may && <Button size="xs" variant="subtle" color="gray" c="var(--ink-soft)" loading={remove.isPending} onClick={() => remove.mutate()}>Throw away</Button>}
         <span role="status">{replay.data && !replay.data.accepted ? `Still refused: ${replay.data.reason ?? ""}` : ""}</span>
       </div>
       {(replay.error ?? remove.error) && <ProblemNote error={replay.error ?? remove.error} />}

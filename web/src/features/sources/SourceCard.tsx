@@ -1,6 +1,6 @@
 import { Button, Collapse, Tabs } from "@mantine/core";
 import { useState } from "react";
-import { useMe } from "@/shared/api/me";
+import { useMay, useMe } from "@/shared/api/me";
 import { Code } from "@/shared/figure/Code";
 import { ago, count } from "@/shared/format/format";
 import { ProblemNote } from "@/shared/states/States";
@@ -11,6 +11,7 @@ import { kindLabel, snippets } from "./snippets";
 /** One source: whether anything has arrived, its key, and what to paste. */
 export function SourceCard({ source, secret }: { source: Source; secret?: string }) {
   const me = useMe();
+  const mayRetire = useMay("manage_sources");
   const [open, setOpen] = useState(secret !== undefined || source.events === 0);
   const [sure, setSure] = useState(false);
   const retire = useRetireSource();
@@ -32,7 +33,7 @@ export function SourceCard({ source, secret }: { source: Source; secret?: string
       {secret && !["browser", "app"].includes(source.kind) && <p className={classes.once}>Copy the key now: it is shown whole only this once.</p>}
       <div className={classes.tools}>
         <Button variant="light" size="xs" onClick={() => setOpen(!open)} aria-expanded={open}>{open ? "Hide the set-up" : "Show the set-up"}</Button>
-        {sure ? (
+        {!mayRetire ? null : sure ? (
           <span className={classes.sure}>
             Its key stops working at once; its events stay.
             <Button size="xs" color="red" loading={retire.isPending} onClick={() => retire.mutate(source.id)}>Retire the key</Button>

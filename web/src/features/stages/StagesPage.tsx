@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Changeable } from "@/shared/access/Allowed";
 import { answer, api, type Schemas } from "@/shared/api/client";
 import { settingsQuery } from "@/shared/api/settings";
 import { Page } from "@/shared/figure/Page";
@@ -16,7 +17,7 @@ export default function StagesPage() {
     <Page title="Stages" lead="What your customers go through, in order. A touchpoint that fits a stage's rules brings the customer there; the furthest stage that fits counts. Customers may skip stages and come back.">
       {error && <ProblemNote error={error} />}
       {!data && !error && <Loading label="Opening the stage model" />}
-      {data && <StageModel key={JSON.stringify(data.stages)} stored={data.stages ?? []} />}
+      {data && <Changeable by="edit_settings"><StageModel key={JSON.stringify(data.stages)} stored={data.stages ?? []} /></Changeable>}
     </Page>
   );
 }
