@@ -109,11 +109,13 @@ func (f *fitness) call(t task, d *day, at int64) {
 			w.dwell(6)
 			w.signIn()
 		}
-		f.look(w)
+		if f.dice.chance(0.35) { // the others know what they want
+			f.look(w)
+		}
 		if f.dice.chance(0.82) {
 			f.book(w)
 		}
-		f.comeAgain(t.person, d, 2+f.dice.wait(7-4*float64(p.loyalty)))
+		f.comeAgain(t.person, d, 2+f.dice.wait(9-5*float64(p.loyalty)))
 		return
 	}
 	f.explore(w, m)
