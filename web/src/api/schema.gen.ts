@@ -3158,7 +3158,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["RfmWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3188,7 +3188,7 @@ export interface components {
             event: string;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -4028,7 +4028,7 @@ export interface components {
             from?: string;
             /** @description What counts as a conversion; by default Order Completed. */
             goal?: components["schemas"]["Selector"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -4061,7 +4061,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["VisitsWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -4157,7 +4157,7 @@ export interface components {
             from?: string;
             /** @description What counts as a conversion; by default Order Completed. */
             goal?: components["schemas"]["Selector"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -4195,7 +4195,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["VisitsWho"];
-            /** @description Only customers of this segment: an id or an inline rule (not available yet). */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
