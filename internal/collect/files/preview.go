@@ -153,11 +153,7 @@ func (p *Preview) read(o *opened, now time.Time) {
 		}
 	}
 	for reason, n := range rejected {
-		rows := "rows"
-		if n == 1 {
-			rows = "row"
-		}
-		p.Problems = append(p.Problems, fmt.Sprintf("%d of the first %d %s will be left out: %s", n, number, rows, reason))
+		p.Problems = append(p.Problems, fmt.Sprintf("%d of the first %d rows will be left out: %s", n, number, reason))
 	}
 	slices.Sort(p.Problems)
 }
