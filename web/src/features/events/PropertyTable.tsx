@@ -19,7 +19,7 @@ export function PropertyTable({ caption, properties, root, of }: Props) {
         { name: "Came", cell: (property) => <>{count(property.count)}{of && <span className="soft"> · {percent(Math.min(1, property.count / Math.max(1, of.count)), 0)}</span>}</>, numeric: true },
         {
           name: "In questions",
-          cell: ({ name }) => (name === "(other)" ? "–" : of ? <Link to="/understand/trends" search={(before) => ({ ...(before.range && { range: before.range }), q: { series: [{ event: of.name }], breakdown: `${root}.${name}` } })} className="plain-link">{root}.{name}</Link> : <code>{root}.{name}</code>),
+          cell: ({ name }) => (name === "(other)" ? "–" : <Link to="/understand/trends" search={(before) => ({ ...(before.range && { range: before.range }), q: { series: [of ? { event: of.name } : { measure: "customers" }], breakdown: `${root}.${name}` } })} className="plain-link">{root}.{name}</Link>),
         },
       ]}
     />

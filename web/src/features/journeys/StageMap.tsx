@@ -65,9 +65,9 @@ function StationMark({ station, upright, dimmed, events }: { station: Station; u
   const { x, y, radius } = station;
   const label = upright ? { x: 168, y: y - 3, anchor: "start" as const } : { x, y: 392, anchor: "middle" as const };
   return (
-    <g aria-label={`${station.name}: ${count(station.customers)} customers, ${count(station.lapsed)} of them silent: see them`} className={classes.station} data-dimmed={dimmed || undefined} {...events}>
+    <g aria-label={`${compact(station.customers)} ${station.name}: ${count(station.customers)} customers, ${count(station.lapsed)} of them silent: see them`} className={classes.station} data-dimmed={dimmed || undefined} {...events}>
       <circle cx={x} cy={y} r={radius} fill="var(--sheet)" stroke={colour(station.place)} strokeWidth={upright ? 5 : 7} />
-      <text x={label.x} y={label.y} textAnchor={label.anchor} className={classes.number}>{compact(station.customers)}</text>
+      <text x={label.x} y={label.y} textAnchor={label.anchor} className={classes.number}>{compact(station.customers)}</text>{" "}
       <text x={label.x} y={label.y + 20} textAnchor={label.anchor} className={classes.name}>{station.name}</text>
     </g>
   );
