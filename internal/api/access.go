@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"path"
 	"runtime/debug"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"wend/internal/collect"
 	"wend/internal/govern/access"
 	"wend/internal/govern/settings"
 	"wend/internal/problem"
@@ -51,7 +51,7 @@ func personOf(ctx context.Context) (p access.Person, ok bool) {
 // missing credential is nobody, and each operation says whether it needs one.
 func (s *server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := &caller{address: addressOf(r), device: deviceOf(r.UserAgent())}
+		c := &caller{address: collect.ClientAddress(r), device: deviceOf(r.UserAgent())}
 		var err error
 		if c.person, c.known, err = s.who(r); err != nil {
 			writeProblem(w, s.Log, err)
@@ -63,22 +63,6 @@ func (s *server) identify(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)))
 	})
-}
-
-// addressOf is where a request comes from. A proxy on the same machine is
-// believed about whom it speaks for; nobody else is.
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
-		list := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if said := net.ParseIP(strings.TrimSpace(list[len(list)-1])); said != nil {
-			return said.String()
-		}
-	}
-	return host
 }
 
 // admit refuses requests by nobody, before anything of them is read: whatever

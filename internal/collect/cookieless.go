@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"sync"
@@ -90,7 +89,7 @@ func (v *visitors) id(r *http.Request, writeKey string) (string, error) {
 		return "", err
 	}
 	hash := hmac.New(sha256.New, []byte(key))
-	for _, part := range [...]string{siteHost(r.Header), visitorAddress(r), r.UserAgent(), writeKey} {
+	for _, part := range [...]string{siteHost(r.Header), ClientAddress(r), r.UserAgent(), writeKey} {
 		_, _ = hash.Write(binary.BigEndian.AppendUint32(nil, uint32(len(part)))) // a hash never fails
 		_, _ = hash.Write([]byte(part))
 	}
@@ -105,14 +104,4 @@ func siteHost(h http.Header) string {
 		}
 	}
 	return ""
-}
-
-// visitorAddress is the network address that a request came from. Headers that
-// claim another one are not believed: anybody can write them.
-func visitorAddress(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
