@@ -10,6 +10,7 @@ import (
 
 	"wend/internal/govern/access"
 	"wend/internal/problem"
+	"wend/internal/understand/rfm"
 	"wend/internal/unify"
 	"wend/internal/unify/customers"
 )
@@ -35,9 +36,13 @@ type Customer struct {
 
 type profile struct {
 	Customer
-	Consents map[string]bool `json:"consents" doc:"What the customer agreed to or refused; what is not there was never answered"`
-	Merges   []merge         `json:"merges" doc:"Why this is one person: what joined its identifiers, latest first"`
-	Vetoed   []merge         `json:"vetoed" doc:"Identifiers that were seen together and not joined, because they belong to different users"`
+	Engagement     string          `json:"engagement" enum:"none,low,medium,high" doc:"By the visits of the last 30 days: none, one, two to four, five or more"`
+	PrefersChannel *string         `json:"prefers_channel" doc:"The channel of most visits of the last 180 days; null where none is known"`
+	RFM            *string         `json:"rfm" doc:"Key of the segment by recency, frequency and value of the orders of the last 365 days; null without any"`
+	RFMScores      *rfm.Scores     `json:"rfm_scores,omitempty" doc:"The scores behind the segment, 1 to 5 each"`
+	Consents       map[string]bool `json:"consents" doc:"What the customer agreed to or refused; what is not there was never answered"`
+	Merges         []merge         `json:"merges" doc:"Why this is one person: what joined its identifiers, latest first"`
+	Vetoed         []merge         `json:"vetoed" doc:"Identifiers that were seen together and not joined, because they belong to different users"`
 }
 
 type merge struct {
@@ -143,20 +148,20 @@ func describeCustomers(found []customers.Customer, next string) *customersRespon
 	return out
 }
 
-func (s *server) lookupCustomer(_ context.Context, in *lookupRequest) (*profileResponse, error) {
+func (s *server) lookupCustomer(ctx context.Context, in *lookupRequest) (*profileResponse, error) {
 	found, err := s.Customers.Lookup(in.Kind, in.Value)
 	if err != nil {
 		return nil, err
 	}
-	return &profileResponse{Body: describeProfile(found)}, nil
+	return s.describeProfile(ctx, found)
 }
 
-func (s *server) getCustomer(_ context.Context, in *byID) (*profileResponse, error) {
+func (s *server) getCustomer(ctx context.Context, in *byID) (*profileResponse, error) {
 	found, err := s.Customers.Get(in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &profileResponse{Body: describeProfile(found)}, nil
+	return s.describeProfile(ctx, found)
 }
 
 func (s *server) splitCustomer(ctx context.Context, in *splitRequest) (*profileResponse, error) {
@@ -168,7 +173,7 @@ func (s *server) splitCustomer(ctx context.Context, in *splitRequest) (*profileR
 	if err != nil {
 		return nil, err
 	}
-	return &profileResponse{Body: describeProfile(found)}, nil
+	return s.describeProfile(ctx, found)
 }
 
 func (s *server) getJourney(ctx context.Context, in *journeyRequest) (*journeyResponse, error) {
@@ -201,12 +206,21 @@ func describeCustomer(c customers.Customer) Customer {
 	return out
 }
 
-func describeProfile(p customers.Profile) profile {
+func (s *server) describeProfile(ctx context.Context, p customers.Profile) (*profileResponse, error) {
 	out := profile{Customer: describeCustomer(p.Customer), Consents: p.Consents, Merges: describeMerges(p.Merges), Vetoed: describeMerges(p.Vetoed)}
 	if out.Consents == nil {
 		out.Consents = map[string]bool{}
 	}
-	return out
+	c, _ := s.Projector.Graph.ByPublicID(p.ID)
+	standing, err := s.Standing.Of(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	out.Engagement, out.PrefersChannel = string(standing.Engagement), textOrNull(standing.Channel)
+	if out.RFM = textOrNull(standing.Segment.Key); out.RFM != nil {
+		out.RFMScores = &standing.Scores
+	}
+	return &profileResponse{Body: out}, nil
 }
 
 func describeMerges(list []unify.Merge) []merge {

@@ -9,6 +9,7 @@ import (
 
 	"wend/internal/govern/access"
 	"wend/internal/understand"
+	"wend/internal/understand/attribution"
 )
 
 type questionBody struct {
@@ -47,6 +48,17 @@ func (s *server) registerQueries(api huma.API) {
 		operation(s, api, http.MethodPost, path, "query-"+analysis.Name+"-customers", "The customers behind a number of the answer, those that came last first", behind, withBody, needs(access.SeeCustomers))
 		describeShapes(api, path, analysis.Name+"Customers", reflect.TypeOf(analysis.CustomersQuestion), nil)
 	}
+}
+
+// withCosts lets every question that is asked through the API, be it kept on a
+// dashboard, know what was spent: understand cannot read it by itself.
+func (s *server) withCosts(next http.Handler) http.Handler {
+	if s.Costs == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(attribution.WithCosts(r.Context(), s.Costs)))
+	})
 }
 
 // peopleBehind lists the customers behind one number of an analysis' answer.

@@ -25,6 +25,8 @@ import (
 	"wend/internal/journey"
 	"wend/internal/pipeline"
 	"wend/internal/saved"
+	"wend/internal/understand/attribution"
+	"wend/internal/understand/standing"
 	"wend/internal/unify/customers"
 )
 
@@ -39,6 +41,8 @@ type Rooms struct {
 	Projector *pipeline.Projector
 	Index     *journey.Index
 	Saved     *saved.Service
+	Standing  *standing.Service
+	Costs     attribution.Costs
 	Audit     *audit.Log
 	Metrics   http.Handler
 	Operator  Operator // the command line's way into a running server
@@ -85,7 +89,7 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 	rooms.Collector.Routes(router)
 
 	router.Group(func(router chi.Router) {
-		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit)
+		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit, s.withCosts)
 		s.routes(router)
 		router.HandleFunc("/api/*", func(w http.ResponseWriter, r *http.Request) {
 			writeProblem(w, s.Log, notThere(r))

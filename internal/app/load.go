@@ -19,6 +19,7 @@ import (
 	"wend/internal/pipeline/schema"
 	"wend/internal/saved"
 	"wend/internal/store"
+	"wend/internal/understand/standing"
 	"wend/internal/unify"
 )
 
@@ -54,7 +55,7 @@ func load(ctx context.Context, s *store.Store, zone *settings.Service, heldFrom 
 	p.Profiles = unify.NewProfiles(p.Graph)
 	p.Accounts = unify.NewAccounts(p.Graph)
 	p.Schema = schema.New()
-	options := journey.Options{Zone: zone.Zone(), Traits: unify.Traits{Profiles: p.Profiles, Accounts: p.Accounts}, Accounts: p.Accounts.Members, Consents: p.Profiles.ConsentsAt, History: s}
+	options := journey.Options{Zone: zone.Zone(), Traits: unify.Traits{Profiles: p.Profiles, Accounts: p.Accounts}, Accounts: p.Accounts.Members, Consents: p.Profiles.ConsentsAt, History: s, Standings: standing.Rules()}
 	if heldFrom > 0 {
 		options.HistoryFrom, options.Cold = heldFrom, &coldHistory{store: s, graph: p.Graph, before: heldFrom}
 	}

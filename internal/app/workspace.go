@@ -19,6 +19,7 @@ import (
 	"wend/internal/pipeline"
 	"wend/internal/saved"
 	"wend/internal/store"
+	"wend/internal/understand/standing"
 	"wend/internal/unify/customers"
 	"wend/sdk"
 	"wend/web"
@@ -38,6 +39,7 @@ type workspace struct {
 	customers *customers.Service
 	saved     *saved.Service
 	kits      *kits.Service
+	standing  *standing.Service
 	visitor   *access.Person
 	operator  string              // secret with which the command line speaks to this process
 	change    func(func(*Config)) // asks for this workspace to be closed and another, or the same, to be opened
@@ -105,6 +107,7 @@ func (w *workspace) open(ctx context.Context) error {
 	w.saved = saved.New(w.store, projection.Index, config.Now)
 	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Accounts, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
 	w.kits = kits.New(w.store, w.settings, kitDashboards{w.saved}, config.Now)
+	w.standing = standing.New(projection.Index, config.Now)
 	w.settings.OnChange(w.applySettings)
 	if config.Demo != nil {
 		return w.openDemo(ctx)
@@ -166,7 +169,7 @@ func (w *workspace) report(room string, err error) {
 func (w *workspace) rooms() api.Rooms {
 	return api.Rooms{
 		Access: w.access, Audit: w.audit, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector, Imports: w.imports,
-		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Metrics: w.metrics(), Operator: w.operations(),
+		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Standing: w.standing, Costs: spending{w.collector.Costs, w.settings}, Metrics: w.metrics(), Operator: w.operations(),
 		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}
 }

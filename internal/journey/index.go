@@ -25,6 +25,9 @@ type Options struct {
 	Consents func(c Customer, time int64) map[string]bool
 	// Accounts answers who belongs to which account. Nil: there are none.
 	Accounts func() Accounts
+	// Standings answers what analyses find out about customers. The zero value:
+	// nothing, and rules that ask for it are refused.
+	Standings Standings
 	// MemoryLimit bounds the on-demand property columns, in bytes. 0 is 256 MiB.
 	MemoryLimit int64
 	// Cold gives the touchpoints before HistoryFrom (milliseconds since 1970

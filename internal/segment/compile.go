@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"wend/internal/event"
@@ -22,6 +23,9 @@ type Test struct {
 	ix    *journey.Index
 	zone  *time.Location
 	holds predicate
+
+	scores bool // whether the rule asks for segments by scores
+	scored atomic.Pointer[scoring]
 }
 
 // predicate tells whether a node holds at a moment.
@@ -61,6 +65,12 @@ func (t *Test) compile(ctx context.Context, n node) (predicate, error) {
 		return func(m *moment) bool { return t.ix.ConsentsAt(m.j.Customer, m.at)[n.category] }, nil
 	case date:
 		return t.date(n), nil
+	case scored:
+		return t.inSegment(n)
+	case engaged:
+		return t.engaged(n)
+	case prefers:
+		return t.prefers(n)
 	}
 	return nil, fmt.Errorf("a rule's node of kind %s is not known", n.kind())
 }

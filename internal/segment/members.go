@@ -36,6 +36,9 @@ func (s *Members) add(c journey.Customer) {
 // Find evaluates the rule for every customer with a touchpoint at or before a
 // moment (milliseconds since 1970).
 func (t *Test) Find(ctx context.Context, at int64) (*Members, error) {
+	if err := t.Ready(ctx, at); err != nil {
+		return nil, err
+	}
 	scan := journey.Scan{From: math.MinInt64, To: at + 1}
 	if scan.To == 0 {
 		scan.To = 1 // a scan's 0 is no bound; Holds looks at the moment itself

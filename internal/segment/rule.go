@@ -54,9 +54,12 @@ type (
 		keys    []string
 		pointer string
 	}
-	lapsed struct{ is bool }
-	agrees struct{ category string }
-	date   struct {
+	lapsed  struct{ is bool }
+	scored  struct{ standing }
+	engaged struct{ standing }
+	prefers struct{ channel string }
+	agrees  struct{ category string }
+	date    struct {
 		keys        []string
 		anniversary bool
 		in          time.Duration
@@ -73,6 +76,16 @@ func (stage) kind() string    { return "stage" }
 func (lapsed) kind() string   { return "lapsed" }
 func (agrees) kind() string   { return "consents_to" }
 func (date) kind() string     { return "date" }
+
+func (scored) kind() string  { return "rfm" }
+func (engaged) kind() string { return "engagement" }
+func (prefers) kind() string { return "prefers_channel" }
+
+// standing is one of some keys, which the index' standings know.
+type standing struct {
+	keys    []string
+	pointer string
+}
 
 // measure is what is compared of the events that match.
 type measure struct {
@@ -101,10 +114,11 @@ var kinds = map[string][]string{
 	"lapsed":      {"lapsed"},
 	"consents_to": {"consents_to"},
 	"date":        {"date", "anniversary", "in"},
+	"rfm":         {"rfm"}, "engagement": {"engagement"}, "prefers_channel": {"prefers_channel"},
 }
 
 // later are nodes of the language whose facts no room gives yet.
-var later = []string{"rfm", "engagement", "prefers_channel", "prediction", "in_segment"}
+var later = []string{"prediction", "in_segment"}
 
 // Parse reads a rule. What is wrong is a *problem.Problem that points into it.
 func Parse(raw []byte) (Rule, error) {
@@ -150,11 +164,16 @@ func (p *parser) node(raw []byte, at string, depth int) (node, error) {
 	case "date":
 		return readDate(keys, at)
 	case "stage":
-		var list []string
-		if json.Unmarshal(keys["stage"], &list) != nil || len(list) == 0 {
-			return nil, problem.At(at+"/stage", "stage must be a list of stages' keys.")
-		}
-		return stage{list, at}, nil
+		list, err := readKeys(keys["stage"], at+"/stage", "stages' keys")
+		return stage{list, at}, err
+	case "rfm":
+		list, err := readKeys(keys["rfm"], at+"/rfm", `segments' keys such as "champions"`)
+		return scored{standing{list, at + "/rfm"}}, err
+	case "engagement":
+		list, err := readKeys(keys["engagement"], at+"/engagement", `levels such as "high"`)
+		return engaged{standing{list, at + "/engagement"}}, err
+	case "prefers_channel":
+		return readChannel(keys["prefers_channel"], at+"/prefers_channel")
 	case "lapsed":
 		var is *bool
 		if json.Unmarshal(keys["lapsed"], &is) != nil || is == nil {
@@ -274,6 +293,27 @@ func readText(raw json.RawMessage, at string) (string, error) {
 		return "", problem.At(at, "%s must be a text.", at[strings.LastIndexByte(at, '/')+1:])
 	}
 	return text, nil
+}
+
+// readKeys reads a list of keys, at least one.
+func readKeys(raw json.RawMessage, at, what string) (list []string, err error) {
+	if json.Unmarshal(raw, &list) != nil || len(list) == 0 || len(list) > mostFilters {
+		return nil, problem.At(at, "%s must be a list of %s.", at[strings.LastIndexByte(at, '/')+1:], what)
+	}
+	return list, nil
+}
+
+// readChannel reads a channel's name, whatever its case.
+func readChannel(raw json.RawMessage, at string) (node, error) {
+	name, err := readText(raw, at)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(event.Channels, func(channel string) bool { return strings.EqualFold(channel, name) })
+	if i < 0 {
+		return nil, problem.At(at, "There is no channel %q: the channels are %s.", shorten(name), strings.Join(event.Channels[1:], ", "))
+	}
+	return prefers{event.Channels[i]}, nil
 }
 
 func readDate(keys map[string]json.RawMessage, at string) (node, error) {

@@ -133,9 +133,9 @@ func TestRefusals(t *testing.T) {
 		`{"sequence":[{"event":"A","absent":true}]}`:                                           "/sequence/0/absent",
 		`{"sequence":[{"event":"A"},{"event":"B","after":"1h"}]}`:                              "/sequence/1/after",
 		`{"sequence":[{"event":"A"},{"event":"B","absent":true},{"event":"C"},{"event":"D"}]}`: "/sequence/1/absent",
-		`{"date":"device"}`:     "/date",
-		`{"rfm":["champions"]}`: "/rfm",
-		`{"stage":"decision"}`:  "/stage",
+		`{"date":"device"}`:  "/date",
+		`{"in_segment":"x"}`: "/in_segment", `{"rfm":"champions"}`: "/rfm", `{"engagement":[]}`: "/engagement", `{"prefers_channel":"pigeon"}`: "/prefers_channel",
+		`{"stage":"decision"}`: "/stage",
 	} {
 		_, err := segment.Parse([]byte(rule))
 		var p *problem.Problem
@@ -151,6 +151,16 @@ func TestRefusals(t *testing.T) {
 	if _, err := parsed.Compile(t.Context(), journeytest.New(nil).Index, nil); !errors.As(err, &p) || p.Fields[0].Pointer != "/not/stage" {
 		t.Errorf("an unknown stage: %v", err)
 	}
+	// An index that was opened without standings knows none.
+	for _, rule := range []string{`{"rfm":["champions"]}`, `{"engagement":["high"]}`, `{"prefers_channel":"email"}`} {
+		parsed, err := segment.Parse([]byte(rule))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parsed.Compile(t.Context(), journeytest.New(nil).Index, nil); !errors.As(err, &p) || p.Status != 422 {
+			t.Errorf("%s: %v", rule, err)
+		}
+	}
 }
 
 // Whatever comes in is read or refused in words.
@@ -159,6 +169,7 @@ func FuzzParse(f *testing.F) {
 		`{"all":[{"event":"A","within":"90d","count":{"op":"gte","value":2}},{"not":{"property":"traits.plan","op":"eq","value":"pro"}}]}`,
 		`{"sequence":[{"event":"A"},{"event":"B","absent":true,"after":"1h"}],"within":"2d"}`, `{"date":"traits.b","in":"1d"}`, `{"event":"A","last":{"op":"between","value":["2024-01-01T00:00:00Z","2024-02-01T00:00:00Z"]}}`,
 		`{"stage":["a"]}`, `{"lapsed":true}`, `{"consents_to":"email_marketing"}`,
+		`{"rfm":["champions"]}`, `{"engagement":["high"]}`, `{"prefers_channel":"email"}`,
 	} {
 		f.Add([]byte(rule))
 	}

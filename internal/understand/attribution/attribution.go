@@ -27,6 +27,7 @@ type Answer struct {
 	Conversions    int64             `json:"conversions" doc:"Conversions within the range."`
 	Value          float64           `json:"value" doc:"What they are worth together."`
 	Enough         bool              `json:"enough" doc:"Whether the shares rest on enough conversions (30) to act on."`
+	ForeignCosts   []string          `json:"foreign_costs" doc:"Currencies other than the workspace's in which costs are known: these are left out."`
 	query.Meta
 }
 
@@ -69,7 +70,7 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	spent, err := d.spending(ctx, p.shape, rng.From, rng.To)
+	spent, foreign, err := d.spending(ctx, p.shape, rng.From, rng.To)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -77,6 +78,7 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	a.ForeignCosts = append([]string{}, foreign...)
 	a.Meta = query.NewMeta(begun, scanned)
 	return a, nil
 }

@@ -3,6 +3,7 @@ package attribution
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -161,5 +162,23 @@ func TestHostileCustomer(t *testing.T) {
 	}
 	if a.Conversions != 20_000 || onPaths != 20_000 {
 		t.Errorf("%d conversions, %d of them on paths", a.Conversions, onPaths)
+	}
+}
+
+// What was spent in another currency cannot be compared, and is said to be
+// left out; costs may come with the context.
+func TestCostsOfTheContextAndOtherCurrencies(t *testing.T) {
+	costs := ledger{{Source: "google", Medium: "cpc", Amount: 20}, {Source: "google", Medium: "cpc", Amount: 500, Currency: "USD"}, {Source: "x", Amount: 1, Currency: "CHF"}}
+	d := Definition{Conversion: query.Selector{Event: "Order Completed"}, Models: []string{"last"}}
+	d.From, d.To = "2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z"
+	e := journeytest.Event{Customer: 1, Name: "Order Completed", Time: querytest.Origin.UnixMilli()}
+	e.Facts.Source, e.Facts.Medium, e.Facts.Value, e.Facts.HasValue = "google", "cpc", 50, true
+	a, err := Run(WithCosts(t.Context(), costs), journeytest.New([]journeytest.Event{e}).Index, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := a.Models["last"]
+	if len(lines) != 1 || *lines[0].Cost != 20 || *lines[0].ROI != 1.5 || !slices.Equal(a.ForeignCosts, []string{"CHF", "USD"}) {
+		t.Errorf("%+v %v", lines, a.ForeignCosts)
 	}
 }

@@ -1606,6 +1606,8 @@ export interface components {
             disagreements: components["schemas"]["AttributionDisagreement"][] | null;
             /** @description Whether the shares rest on enough conversions (30) to act on. */
             enough: boolean;
+            /** @description Currencies other than the workspace's in which costs are known: these are left out. */
+            foreign_costs: string[] | null;
             /** @description By model: every touch, most credit first; conversions without touch stand under null. */
             models: {
                 [key: string]: components["schemas"]["AttributionLine"][] | null;
@@ -2913,6 +2915,11 @@ export interface components {
             consents: {
                 [key: string]: boolean;
             };
+            /**
+             * @description By the visits of the last 30 days: none, one, two to four, five or more
+             * @enum {string}
+             */
+            engagement: "none" | "low" | "medium" | "high";
             /** Format: date-time */
             first_seen: string;
             id: string;
@@ -2921,6 +2928,12 @@ export interface components {
             last_seen: string;
             /** @description Why this is one person: what joined its identifiers, latest first */
             merges: components["schemas"]["Merge"][] | null;
+            /** @description The channel of most visits of the last 180 days; null where none is known */
+            prefers_channel: string | null;
+            /** @description Key of the segment by recency, frequency and value of the orders of the last 365 days; null without any */
+            rfm: string | null;
+            /** @description The scores behind the segment, 1 to 5 each */
+            rfm_scores: components["schemas"]["RfmScores"];
             /** Format: int64 */
             sessions: number;
             /** @description Key of the stage that the customer is in; null before the first */
@@ -3216,6 +3229,14 @@ export interface components {
              * @description What their events are worth together.
              */
             value: number;
+        };
+        RfmScores: {
+            /** Format: int64 */
+            frequency: number;
+            /** Format: int64 */
+            monetary: number;
+            /** Format: int64 */
+            recency: number;
         };
         RfmWho: {
             /**
