@@ -39,7 +39,7 @@ type profile struct {
 	Engagement     string          `json:"engagement" enum:"none,low,medium,high" doc:"By the visits of the last 30 days: none, one, two to four, five or more"`
 	PrefersChannel *string         `json:"prefers_channel" doc:"The channel of most visits of the last 180 days; null where none is known"`
 	RFM            *string         `json:"rfm" doc:"Key of the segment by recency, frequency and value of the orders of the last 365 days; null without any"`
-	RFMScores      *rfm.Scores     `json:"rfm_scores,omitempty" doc:"The scores behind the segment, 1 to 5 each"`
+	RFMScores      *rfm.Scores     `json:"rfm_scores" doc:"The scores behind the segment, 1 to 5 each"`
 	Consents       map[string]bool `json:"consents" doc:"What the customer agreed to or refused; what is not there was never answered"`
 	Merges         []merge         `json:"merges" doc:"Why this is one person: what joined its identifiers, latest first"`
 	Vetoed         []merge         `json:"vetoed" doc:"Identifiers that were seen together and not joined, because they belong to different users"`

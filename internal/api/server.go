@@ -116,6 +116,7 @@ func (s *server) routes(router chi.Router) huma.API {
 	api := humachi.New(router, documentation(s.Version))
 	api.UseMiddleware(s.permit)
 	s.register(api)
+	sayNull(api.OpenAPI().Components.Schemas)
 	s.open["GET /api/openapi.json"] = true
 	for _, r := range s.plain {
 		s.summaries[r.ID] = r.Summary

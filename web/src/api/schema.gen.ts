@@ -2933,7 +2933,7 @@ export interface components {
             /** @description Key of the segment by recency, frequency and value of the orders of the last 365 days; null without any */
             rfm: string | null;
             /** @description The scores behind the segment, 1 to 5 each */
-            rfm_scores: components["schemas"]["RfmScores"];
+            rfm_scores: components["schemas"]["RfmScores"] | null;
             /** Format: int64 */
             sessions: number;
             /** @description Key of the stage that the customer is in; null before the first */
@@ -3000,7 +3000,7 @@ export interface components {
             /** @description One for each period that touches the range, in order. */
             cohorts: components["schemas"]["RetentionCohort"][] | null;
             /** @description By period: where the rate lies with 95 % confidence (Wilson). */
-            intervals: components["schemas"]["Interval"][] | null;
+            intervals: (components["schemas"]["Interval"] | null)[] | null;
             /** @description By period: the share of all members who came back, over the cohorts that have come so far; null where there are none. */
             rates: (number | null)[] | null;
             /** @description What was read to answer it */
@@ -3524,7 +3524,7 @@ export interface components {
             /** @description What the business is called */
             name: string;
             /** @description When nobody is written to, in the customer's time zone; null: off */
-            quiet_hours: components["schemas"]["QuietHours"];
+            quiet_hours: components["schemas"]["QuietHours"] | null;
             /** @description The stage model, in order */
             stages: components["schemas"]["Stage"][] | null;
             /** @description IANA name, for example Europe/Berlin */
@@ -4097,13 +4097,13 @@ export interface components {
             where?: components["schemas"]["Filter"][] | null;
         };
         VisitsLine: {
-            bounce_rate: components["schemas"]["VisitsRate"];
+            bounce_rate: components["schemas"]["VisitsRate"] | null;
             /**
              * Format: int64
              * @description Sessions of a single touchpoint that is no conversion.
              */
             bounces: number;
-            conversion_rate: components["schemas"]["VisitsRate"];
+            conversion_rate: components["schemas"]["VisitsRate"] | null;
             /**
              * Format: int64
              * @description Events that fit the goal.
@@ -4114,13 +4114,13 @@ export interface components {
              * @description Sessions with a conversion.
              */
             converted: number;
-            duration: components["schemas"]["VisitsMedian"];
+            duration: components["schemas"]["VisitsMedian"] | null;
             /**
              * Format: int64
              * @description Sessions of 10 seconds or longer, or with two page views, or with a conversion.
              */
             engaged: number;
-            engagement_rate: components["schemas"]["VisitsRate"];
+            engagement_rate: components["schemas"]["VisitsRate"] | null;
             /** @description Whether there are sessions enough (30) for rates and a median; they are null otherwise. */
             enough: boolean;
             /** @description The landing page or traffic source; (other) beyond the 50 most frequent ones, null for none and for the site. */
@@ -4149,7 +4149,7 @@ export interface components {
         };
         VisitsRate: {
             /** @description The rate less the site's; null where there is too little to compare with. */
-            difference: components["schemas"]["VisitsDifference"];
+            difference: components["schemas"]["VisitsDifference"] | null;
             /**
              * Format: double
              * @description Upper end of the 95 % interval.
