@@ -32,7 +32,11 @@ type peopleResponse struct {
 func (s *server) registerQueries(api huma.API) {
 	for _, analysis := range understand.Analyses {
 		handler := func(ctx context.Context, in *questionBody) (*answer, error) {
-			result, err := analysis.Run(ctx, s.Index, in.RawBody)
+			body, err := s.withMap(ctx, analysis, in.RawBody)
+			if err != nil {
+				return nil, err
+			}
+			result, err := analysis.Run(ctx, s.Index, body)
 			return &answer{Body: result}, err
 		}
 		path := "/query/" + analysis.Name
@@ -63,6 +67,10 @@ func (s *server) withCosts(next http.Handler) http.Handler {
 
 // peopleBehind lists the customers behind one number of an analysis' answer.
 func (s *server) peopleBehind(ctx context.Context, analysis understand.Analysis, body []byte) (*peopleResponse, error) {
+	body, err := s.withMap(ctx, analysis, body)
+	if err != nil {
+		return nil, err
+	}
 	people, err := analysis.Customers(ctx, s.Index, body)
 	if err != nil {
 		return nil, err

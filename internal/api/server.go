@@ -23,6 +23,7 @@ import (
 	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
+	"wend/internal/maps"
 	"wend/internal/pipeline"
 	"wend/internal/saved"
 	"wend/internal/understand/attribution"
@@ -43,6 +44,7 @@ type Rooms struct {
 	Saved     *saved.Service
 	Standing  *standing.Service
 	Costs     attribution.Costs
+	Maps      *maps.Service
 	Audit     *audit.Log
 	Metrics   http.Handler
 	Operator  Operator // the command line's way into a running server
@@ -174,6 +176,9 @@ func schemaName(t reflect.Type, hint string) string {
 	if strings.HasSuffix(t.PkgPath(), "/saved") && !strings.HasPrefix(name, "Shared") {
 		return "Saved" + name
 	}
+	if strings.HasSuffix(t.PkgPath(), "internal/maps") {
+		return "JourneyMap" + strings.TrimPrefix(name, "Map")
+	}
 	return name
 }
 
@@ -191,6 +196,7 @@ func (s *server) register(api huma.API) {
 	s.registerQueries(api)
 	s.registerDemo(api)
 	s.registerSaved(api)
+	s.registerMaps(api)
 }
 
 // operation registers one handler with its place in the document. It must say

@@ -15,6 +15,7 @@ import (
 	"wend/internal/govern/kits"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
+	"wend/internal/maps"
 	"wend/internal/pipeline"
 	"wend/internal/pipeline/schema"
 	"wend/internal/saved"
@@ -41,6 +42,7 @@ func migrations() []store.Migrations {
 		{Room: "unify", FS: unify.Migrations()},
 		{Room: "pipeline", FS: folder(pipeline.Migrations)},
 		{Room: "saved", FS: folder(saved.Migrations)},
+		{Room: "maps", FS: folder(maps.Migrations)},
 	}
 }
 

@@ -32,7 +32,8 @@ var arrows = []struct {
 	{"sim", []string{"event"}, "a simulated business sends messages as any other would, through the front door"},
 	{"govern", []string{"event", "journey", "store", "collect", "unify", "problem", "ids"}, "policy is asked by the API; it must not know of HTTP"},
 	{"saved", []string{"event", "journey", "store", "understand", "problem", "ids"}, "what people keep is questions; it asks analyses and knows no customer"},
-	{"api", []string{"event", "journey", "store", "unify", "understand", "collect", "pipeline", "govern", "saved", "problem", "ids"}, "HTTP is a thin door; composition belongs to app"},
+	{"maps", []string{"journey", "store", "understand", "problem", "ids"}, "a map is words beside the answers of analyses; it counts nothing itself and knows no customer"},
+	{"api", []string{"event", "journey", "store", "unify", "understand", "collect", "pipeline", "govern", "saved", "maps", "problem", "ids"}, "HTTP is a thin door; composition belongs to app"},
 }
 
 type listed struct {

@@ -5,6 +5,7 @@ import (
 
 	"wend/internal/journey"
 	"wend/internal/understand/attribution"
+	"wend/internal/understand/conformance"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/moves"
 	"wend/internal/understand/paths"
@@ -12,6 +13,7 @@ import (
 	"wend/internal/understand/retention"
 	"wend/internal/understand/rfm"
 	"wend/internal/understand/stages"
+	"wend/internal/understand/touchpoints"
 	"wend/internal/understand/trend"
 	"wend/internal/understand/visits"
 )
@@ -47,6 +49,8 @@ var Analyses = []Analysis{
 	listed(analysis("sources", "Compare traffic sources with the site: bounces, engagement, conversions", visits.DecodeSources, visits.RunSources), visits.OfSources),
 	listed(analysis("rfm", "Score customers by recency, frequency and value, and name their segments", rfm.Decode, rfm.Run), rfm.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
+	listed(analysis("touchpoints", "Count what happens at each stage, and at the touchpoints planned there", touchpoints.Decode, touchpoints.Run), touchpoints.Customers),
+	listed(analysis("conformance", "Hold the journeys that customers take against the ideal journey of a map", conformance.Decode, conformance.Run), conformance.Customers),
 	listed(analysis("moves", "Count who came into each stage and who went on, knowing where they stood before", moves.Decode, moves.Run), moves.Customers),
 }
 

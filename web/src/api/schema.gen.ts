@@ -659,6 +659,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journey-maps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Journey maps, newest first */
+        get: operations["list-journey-maps"];
+        put?: never;
+        /** Make a journey map */
+        post: operations["create-journey-map"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journey-maps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One journey map with the live numbers of every cell */
+        get: operations["get-journey-map"];
+        /** Replace a journey map, or make it under this id */
+        put: operations["put-journey-map"];
+        post?: never;
+        /** Delete a journey map; it can be restored for 30 days */
+        delete: operations["delete-journey-map"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journey-maps/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted journey map back */
+        post: operations["restore-journey-map"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kits": {
         parameters: {
             query?: never;
@@ -951,6 +1005,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold the journeys that customers take against the ideal journey of a map */
+        post: operations["query-conformance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/conformance/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-conformance-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/funnel": {
         parameters: {
             query?: never;
@@ -1217,6 +1305,40 @@ export interface paths {
         put?: never;
         /** The customers behind a number of the answer, those that came last first */
         post: operations["query-stages-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count what happens at each stage, and at the touchpoints planned there */
+        post: operations["query-touchpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/touchpoints/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-touchpoints-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1957,6 +2079,220 @@ export interface components {
             /** @description Your password, again */
             password: string;
         };
+        ConformanceAnswer: {
+            /** @description What leaving goes with; null where fewer than 30 customers followed or left. */
+            cost: components["schemas"]["ConformanceCost"] | null;
+            /**
+             * Format: int64
+             * @description Customers with a touchpoint that fits a step, without those under way.
+             */
+            customers: number;
+            /** @description Where and how it was left, most customers first. */
+            departures: components["schemas"]["ConformanceDeparture"][] | null;
+            /** @description Those who left it. */
+            deviated: components["schemas"]["ConformanceGroup"];
+            /** @description Those who followed the ideal journey to its end. */
+            followed: components["schemas"]["ConformanceGroup"];
+            /** @description Where that share lies with 95 % confidence (Wilson). */
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * Format: double
+             * @description Their share; null where fewer than 30 customers can be judged.
+             */
+            rate: number | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description What the steps are called. */
+            steps: string[] | null;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description Customers who have followed so far and may go on yet; in no share.
+             */
+            underway: number;
+        };
+        ConformanceCost: {
+            /**
+             * Format: double
+             * @description Conversion rate of those who left less that of those who followed.
+             */
+            conversion: number | null;
+            /** @description Newcombe's interval of that difference. */
+            conversion_interval: components["schemas"]["Interval"] | null;
+            /**
+             * Format: double
+             * @description That difference times the customers who left: what it would be if following were the cause. It is an association.
+             */
+            total: number;
+            total_interval: components["schemas"]["Interval"];
+            /**
+             * Format: double
+             * @description Value of one who left less that of one who followed, on average.
+             */
+            value: number;
+            /** @description Welch's interval of that difference, with the normal quantile. */
+            value_interval: components["schemas"]["Interval"];
+        };
+        ConformanceCustomersQuestion: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; with map, by default the workspace's goal. */
+            goal?: components["schemas"]["Selector"];
+            /** @description The ideal journey itself, in place of map. */
+            ideal?: components["schemas"]["ConformanceIdeal"];
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description ID of a journey map, whose ideal journey is meant. */
+            map?: string;
+            /** @description Whom to list. */
+            of: components["schemas"]["ConformanceWho"];
+            /** @description With map: key of one of its personas, whose customers are meant. */
+            persona?: string;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        ConformanceDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; with map, by default the workspace's goal. */
+            goal?: components["schemas"]["Selector"];
+            /** @description The ideal journey itself, in place of map. */
+            ideal?: components["schemas"]["ConformanceIdeal"];
+            /** @description ID of a journey map, whose ideal journey is meant. */
+            map?: string;
+            /** @description With map: key of one of its personas, whose customers are meant. */
+            persona?: string;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        ConformanceDeparture: {
+            /**
+             * Format: int64
+             * @description How many of them did what counts as a conversion; null where nothing was named.
+             */
+            converted: number | null;
+            /** Format: int64 */
+            customers: number;
+            /**
+             * @description left: nothing that fits came after; skipped: a later step came and this one never; order: a later one came first; repeated and back: loops that are not allowed; late: more time than the step allows.
+             * @enum {string}
+             */
+            how: "left" | "skipped" | "order" | "repeated" | "back" | "late";
+            /** @description What they did instead, most customers first, at most 5. */
+            instead: components["schemas"]["ConformanceInstead"][] | null;
+            /**
+             * Format: double
+             * @description Share of those who left the ideal.
+             */
+            share: number;
+            /**
+             * Format: int64
+             * @description The step that was not done, or done wrongly, from 0.
+             */
+            step: number;
+            /**
+             * Format: double
+             * @description What each was worth on average; null without customers.
+             */
+            value: number | null;
+        };
+        ConformanceGroup: {
+            /**
+             * Format: int64
+             * @description How many of them did what counts as a conversion; null where nothing was named.
+             */
+            converted: number | null;
+            /** Format: int64 */
+            customers: number;
+            /**
+             * Format: double
+             * @description What each was worth on average; null without customers.
+             */
+            value: number | null;
+        };
+        ConformanceIdeal: {
+            /** @description Whether steps may be done again, and customers may go back to earlier ones. */
+            loops?: boolean;
+            /** @description In order, at most 20; at least one is required. */
+            steps: components["schemas"]["ConformanceStep"][] | null;
+        };
+        ConformanceInstead: {
+            /** Format: int64 */
+            customers: number;
+            /** @description Name of the event; null: nothing more. */
+            event: string | null;
+            /** @description The page, where it is a view of one. */
+            page?: string;
+        };
+        ConformanceStep: {
+            /**
+             * @description Name of the event, canonical or GA4's; * is every event.
+             * @example Product Viewed
+             */
+            event?: string;
+            /** @description Several names, any of which will do; in place of event. */
+            events?: string[] | null;
+            /** @description How the answer calls it; by default the event's name. */
+            name?: string;
+            /** @description Whether the step may be left out. */
+            optional?: boolean;
+            /** @description Filters that the event must pass. */
+            where?: components["schemas"]["Filter"][] | null;
+            /**
+             * @description Longest time since the step before, such as 30m or 7d.
+             * @example 7d
+             */
+            within?: string;
+        };
+        ConformanceWho: {
+            /**
+             * @description How the case ended; deviated is all but followed and underway.
+             * @enum {string}
+             */
+            did: "followed" | "underway" | "deviated" | "left" | "skipped" | "order" | "repeated" | "back" | "late";
+            /**
+             * Format: int64
+             * @description Only those who left the ideal at this step, from 0.
+             */
+            step?: number;
+        };
         CostsResponseBody: {
             items: components["schemas"]["Line"][] | null;
             next: string | null;
@@ -2320,6 +2656,131 @@ export interface components {
             role: "owner" | "marketer" | "analyst" | "support" | "read_only";
             workspace: string;
         };
+        JourneyMap: {
+            /** @description What is written, by persona and stage; a cell that is left out is empty */
+            cells: components["schemas"]["JourneyMapCell"][] | null;
+            /** Format: date-time */
+            created: string;
+            /** @description Who made it */
+            created_by: string;
+            id: string;
+            /** @description The journey as it should be */
+            ideal?: components["schemas"]["ConformanceIdeal"];
+            name: string;
+            /** @description What the map is about */
+            note?: string;
+            /** @description Whose journeys the map is about, from 1 to 6 */
+            personas: components["schemas"]["JourneyMapPersona"][] | null;
+            /** Format: date-time */
+            updated: string;
+        };
+        JourneyMapBody: {
+            /** @description What is written, by persona and stage; a cell that is left out is empty */
+            cells: components["schemas"]["JourneyMapCell"][] | null;
+            /** @description The journey as it should be */
+            ideal?: components["schemas"]["ConformanceIdeal"];
+            name: string;
+            /** @description What the map is about */
+            note?: string;
+            /** @description Whose journeys the map is about, from 1 to 6 */
+            personas: components["schemas"]["JourneyMapPersona"][] | null;
+        };
+        JourneyMapCell: {
+            /** @description What they do */
+            actions?: string[] | null;
+            /** @description What pleases */
+            delights?: string[] | null;
+            /** @description How they feel */
+            feelings?: string[] | null;
+            /** @description Who answers for it */
+            owner?: string;
+            /** @description What hurts */
+            pains?: string[] | null;
+            /** @description Key of the persona */
+            persona: string;
+            /** @description Key of a stage of the workspace's model */
+            stage: string;
+            /** @description What they think and ask */
+            thoughts?: string[] | null;
+            /** @description Where they meet the business, at most 12 */
+            touchpoints?: components["schemas"]["JourneyMapTouchpoint"][] | null;
+        };
+        JourneyMapLive: {
+            /** @description One for each persona at each stage of the model, and those written for stages that it has no more */
+            cells: components["schemas"]["JourneyMapLiveCell"][] | null;
+            /** Format: date-time */
+            created: string;
+            /** @description Who made it */
+            created_by: string;
+            id: string;
+            /** @description The journey as it should be */
+            ideal?: components["schemas"]["ConformanceIdeal"];
+            name: string;
+            /** @description What the map is about */
+            note?: string;
+            /** @description Whose journeys the map is about, from 1 to 6 */
+            personas: components["schemas"]["JourneyMapPersona"][] | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description The stages of the workspace's model, in order: the map's columns */
+            stages: components["schemas"]["JourneyMapStage"][] | null;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /** Format: date-time */
+            updated: string;
+        };
+        JourneyMapLiveCell: {
+            /** @description What they do */
+            actions?: string[] | null;
+            /** @description What happened at each of the touchpoints, in their order; zero for those without an event */
+            counts: components["schemas"]["TouchpointsCount"][] | null;
+            /** @description What pleases */
+            delights?: string[] | null;
+            /** @description How they feel */
+            feelings?: string[] | null;
+            /** @description What the persona's customers did at the stage within the range; null for a stage that the model has no more */
+            numbers: components["schemas"]["TouchpointsNumbers"] | null;
+            /** @description Who answers for it */
+            owner?: string;
+            /** @description What hurts */
+            pains?: string[] | null;
+            /** @description Key of the persona */
+            persona: string;
+            /** @description Key of a stage of the workspace's model */
+            stage: string;
+            /** @description What they think and ask */
+            thoughts?: string[] | null;
+            /** @description Where they meet the business, at most 12 */
+            touchpoints?: components["schemas"]["JourneyMapTouchpoint"][] | null;
+        };
+        JourneyMapPersona: {
+            /** @description Small letters, digits and - */
+            key: string;
+            name: string;
+            /** @description Who they are and what they want */
+            note?: string;
+            /** @description Rule that says which customers are meant; left out: all of them */
+            segment?: unknown;
+        };
+        JourneyMapStage: {
+            key: string;
+            name: string;
+        };
+        JourneyMapTouchpoint: {
+            /**
+             * @description Name of the event, canonical or GA4's; * is every event.
+             * @example Product Viewed
+             */
+            event?: string;
+            /** @description Several names, any of which will do; in place of event. */
+            events?: string[] | null;
+            name: string;
+            /** @description Filters that the event must pass. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
         JourneyResponseBody: {
             items: components["schemas"]["Session"][] | null;
             next: string | null;
@@ -2495,6 +2956,10 @@ export interface components {
                     [key: string]: string;
                 };
             };
+        };
+        MapListBody: {
+            items: components["schemas"]["JourneyMap"][] | null;
+            next: string | null;
         };
         Me: {
             /** @description The address under which websites reach this server */
@@ -3863,6 +4328,168 @@ export interface components {
             type: string;
             /** Format: double */
             value: number | null;
+        };
+        TouchpointsAnswer: {
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description The stages of the model, in order. */
+            stages: components["schemas"]["TouchpointsStage"][] | null;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /** @description Those that were asked for, in their order. */
+            touchpoints: components["schemas"]["TouchpointsCount"][] | null;
+        };
+        TouchpointsCount: {
+            /**
+             * Format: int64
+             * @description Customers who had it at its stage.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description How often it happened there.
+             */
+            events: number;
+        };
+        TouchpointsCustomersQuestion: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["TouchpointsWho"];
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description What to count apart, at most 32. */
+            touchpoints?: components["schemas"]["TouchpointsPlanned"][] | null;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        TouchpointsDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description What to count apart, at most 32. */
+            touchpoints?: components["schemas"]["TouchpointsPlanned"][] | null;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        TouchpointsNumbers: {
+            /**
+             * Format: int64
+             * @description Customers with a touchpoint at the stage.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Touchpoints at the stage.
+             */
+            events: number;
+            /** @description Where that share lies with 95 % confidence (Wilson). */
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * Format: double
+             * @description Median time from coming to the stage to going on, of those who went on.
+             */
+            median_seconds: number | null;
+            /**
+             * Format: double
+             * @description Share of the customers who went on; null at the last stage, and where fewer than 30 customers were there.
+             */
+            rate: number | null;
+            /**
+             * Format: int64
+             * @description Customers of the stage who had a touchpoint of a later stage afterwards.
+             */
+            went_on: number;
+        };
+        TouchpointsPlanned: {
+            /**
+             * @description Name of the event, canonical or GA4's; * is every event.
+             * @example Product Viewed
+             */
+            event?: string;
+            /** @description Several names, any of which will do; in place of event. */
+            events?: string[] | null;
+            /** @description Key of a stage. */
+            stage: string;
+            /** @description Filters that the event must pass. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        TouchpointsStage: {
+            /**
+             * Format: int64
+             * @description Customers with a touchpoint at the stage.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Touchpoints at the stage.
+             */
+            events: number;
+            /** @description Where that share lies with 95 % confidence (Wilson). */
+            interval: components["schemas"]["Interval"] | null;
+            key: string;
+            /**
+             * Format: double
+             * @description Median time from coming to the stage to going on, of those who went on.
+             */
+            median_seconds: number | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Share of the customers who went on; null at the last stage, and where fewer than 30 customers were there.
+             */
+            rate: number | null;
+            /**
+             * Format: int64
+             * @description Customers of the stage who had a touchpoint of a later stage afterwards.
+             */
+            went_on: number;
+        };
+        TouchpointsWho: {
+            /** @description Key of a stage: those who had a touchpoint there. */
+            stage?: string;
+            /**
+             * Format: int64
+             * @description In place of stage: those who had this one of the touchpoints, from 0.
+             */
+            touchpoint?: number;
+            /** @description Only those who went on from the stage. */
+            went_on?: boolean;
         };
         TrendAnswer: {
             /** @description What was read to answer it */
@@ -5788,6 +6415,204 @@ export interface operations {
             };
         };
     };
+    "list-journey-maps": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-journey-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyMapBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-journey-map": {
+        parameters: {
+            query?: {
+                /** @description Begin of the range, RFC 3339; by default 30 days before its end */
+                from?: string;
+                /** @description End of the range, RFC 3339, exclusive; by default now */
+                to?: string;
+                /** @description IANA time zone; by default the workspace's */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMapLive"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-journey-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyMapBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-journey-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-journey-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMap"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-kits": {
         parameters: {
             query?: never;
@@ -6416,6 +7241,72 @@ export interface operations {
             };
         };
     };
+    "query-conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConformanceDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-conformance-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConformanceCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "query-funnel": {
         parameters: {
             query?: never;
@@ -6921,6 +7812,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StagesCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchpointsDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchpointsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-touchpoints-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchpointsCustomersQuestion"];
             };
         };
         responses: {
