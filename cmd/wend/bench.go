@@ -11,8 +11,9 @@ import (
 )
 
 type benchCommand struct {
-	Ingest benchIngestCommand `cmd:"" help:"Take events in: durable and with everything live, beside a minimal program that only decodes and syncs."`
-	Query  benchQueryCommand  `cmd:"" help:"Answer questions over a synthetic history, beside the time to read the same memory once."`
+	Ingest   benchIngestCommand   `cmd:"" help:"Take events in: durable and with everything live, beside a minimal program that only decodes and syncs."`
+	Query    benchQueryCommand    `cmd:"" help:"Answer questions over a synthetic history, beside the time to read the same memory once."`
+	Friction benchFrictionCommand `cmd:"" help:"Search simulated businesses for obstacles: how often what was planted is named first, and how often something is where nothing was."`
 }
 
 type benchIngestCommand struct {

@@ -91,7 +91,7 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 	rooms.Collector.Routes(router)
 
 	router.Group(func(router chi.Router) {
-		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit, s.withCosts)
+		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit, s.withCosts, s.withWorkspace)
 		s.routes(router)
 		router.HandleFunc("/api/*", func(w http.ResponseWriter, r *http.Request) {
 			writeProblem(w, s.Log, notThere(r))

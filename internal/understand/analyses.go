@@ -6,6 +6,7 @@ import (
 	"wend/internal/journey"
 	"wend/internal/understand/attribution"
 	"wend/internal/understand/conformance"
+	"wend/internal/understand/friction"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/moves"
 	"wend/internal/understand/paths"
@@ -48,6 +49,7 @@ var Analyses = []Analysis{
 	listed(analysis("landing", "Compare landing pages with the site: bounces, engagement, conversions", visits.DecodeLanding, visits.RunLanding), visits.OfLanding),
 	listed(analysis("sources", "Compare traffic sources with the site: bounces, engagement, conversions", visits.DecodeSources, visits.RunSources), visits.OfSources),
 	listed(analysis("rfm", "Score customers by recency, frequency and value, and name their segments", rfm.Decode, rfm.Run), rfm.Customers),
+	listed(analysis("friction", "Find where customers get stuck, for whom, and what that costs", friction.Decode, friction.Run), friction.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 	listed(analysis("touchpoints", "Count what happens at each stage, and at the touchpoints planned there", touchpoints.Decode, touchpoints.Run), touchpoints.Customers),
 	listed(analysis("conformance", "Hold the journeys that customers take against the ideal journey of a map", conformance.Decode, conformance.Run), conformance.Customers),

@@ -108,7 +108,7 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "A"}})
 	for _, a := range understand.Analyses {
-		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`, "attribution": `{"conversion":{"event":"A"}}`, "rfm": `{"event":"A"}`, "conformance": `{"ideal":{"steps":[{"event":"A"}]}}`}[a.Name]
+		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`, "attribution": `{"conversion":{"event":"A"}}`, "rfm": `{"event":"A"}`, "friction": `{"goal":{"event":"A"}}`, "conformance": `{"ideal":{"steps":[{"event":"A"}]}}`}[a.Name]
 		if body == "" {
 			body = `{}`
 		}

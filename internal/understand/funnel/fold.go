@@ -48,6 +48,8 @@ type fold struct {
 	// pick, where it is set, chooses units whose customers are listed.
 	pick   func(depth int, code uint32) bool
 	chosen query.Chosen
+	// met, where it is set, takes every unit in place of the counters.
+	met func(j journey.Journey, rows []int)
 
 	attempts attempts
 	windows  windows
@@ -101,6 +103,10 @@ func (f *fold) unit(j journey.Journey, lo, hi int) {
 }
 
 func (f *fold) record(j journey.Journey, r *result) {
+	if f.met != nil {
+		f.met(j, r.rows[:r.depth])
+		return
+	}
 	code := uint32(query.Missing)
 	if f.column != nil {
 		k := f.at

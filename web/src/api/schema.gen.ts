@@ -1039,6 +1039,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/friction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find where customers get stuck, for whom, and what that costs */
+        post: operations["query-friction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/friction/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-friction-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/funnel": {
         parameters: {
             query?: never;
@@ -2368,6 +2402,260 @@ export interface components {
             max: number;
             /** @description A duration, for example 7d */
             per: string;
+        };
+        FrictionAnswer: {
+            /** @description Whether there were attempts enough to compare any segments. */
+            enough: boolean;
+            /** @description The best first. */
+            opportunities: components["schemas"]["FrictionOpportunity"][] | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description What to know first, in a sentence or two. */
+            sentence: string;
+            /** @description The way to the goal, for everybody. */
+            steps: components["schemas"]["FrictionStepAnswer"][] | null;
+            /**
+             * Format: int64
+             * @description How many segments were compared; p_adjusted takes account of it.
+             */
+            tested: number;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+        };
+        FrictionCustomersQuestion: {
+            /** @description List what is not beyond chance as well. */
+            all?: boolean;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description The event to be reached, or a whole funnel. */
+            goal: components["schemas"]["FrictionGoal"];
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["FrictionWho"];
+            /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values. */
+            properties?: string[] | null;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        FrictionDefinition: {
+            /** @description List what is not beyond chance as well. */
+            all?: boolean;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description The event to be reached, or a whole funnel. */
+            goal: components["schemas"]["FrictionGoal"];
+            /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values. */
+            properties?: string[] | null;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        FrictionEstimate: {
+            /**
+             * Format: double
+             * @description Upper end of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+            /** Format: double */
+            value: number;
+        };
+        FrictionEvidence: {
+            /** @description The message, element or field that it mostly was. */
+            detail?: string;
+            /** @enum {string} */
+            kind: "script_error" | "rage_click" | "dead_click" | "form_abandoned" | "field_abandoned" | "slow_page" | "slow_response" | "back_steps" | "repeats" | "support_contacted";
+            /**
+             * Format: double
+             * @description Their share (of slow pages: among visits whose speed was measured).
+             */
+            rate: number;
+            /** Format: double */
+            rate_elsewhere: number;
+            /** @description How many times as often. */
+            ratio: components["schemas"]["FrictionEstimate"];
+            sentence: string;
+            /**
+             * Format: int64
+             * @description The segment's visits that show it.
+             */
+            visits: number;
+        };
+        FrictionGoal: {
+            /** @description A funnel's breakdown; the search looks at every dimension and needs none. */
+            breakdown?: components["schemas"]["FunnelBreakdown"];
+            /**
+             * @description Name of the event, canonical or GA4's; * is every event.
+             * @example Product Viewed
+             */
+            event?: string;
+            /** @description Several names, any of which will do; in place of event. */
+            events?: string[] | null;
+            /** @description Events that end an attempt between two steps. */
+            exclude?: components["schemas"]["FunnelExclusion"][] | null;
+            /** @enum {string} */
+            order?: "ordered" | "strict" | "unordered";
+            /** @description The steps of a funnel, at least two, in place of an event. */
+            steps?: components["schemas"]["FunnelStep"][] | null;
+            /**
+             * @description What an attempt belongs to: customers (the default), who attempt a step once, or sessions.
+             * @enum {string}
+             */
+            unit?: "customer" | "session";
+            /** @description Filters that the event must pass. */
+            where?: components["schemas"]["Filter"][] | null;
+            /**
+             * @description How long after step 1 the others count, for example 7d.
+             * @example 7d
+             */
+            window?: string;
+        };
+        FrictionMonthly: {
+            lost_conversions: components["schemas"]["FrictionEstimate"];
+            lost_value: components["schemas"]["FrictionEstimate"];
+        };
+        FrictionOpportunity: {
+            /**
+             * Format: double
+             * @description From 0 to 1: how much of the estimate its interval leaves, and less where no trace of an obstacle was seen.
+             */
+            confidence: number;
+            /**
+             * Format: int64
+             * @description Those of the segment who came to the step before: one attempt each (sessions, where the funnel counts those).
+             */
+            customers: number;
+            /**
+             * @description What the first remedy takes.
+             * @enum {string}
+             */
+            effort: "small" | "medium" | "large";
+            /**
+             * Format: double
+             * @description 1, 3 or 8.
+             */
+            effort_points: number;
+            /** @description What is more frequent in the segment's visits than in others', beyond chance. */
+            evidence: components["schemas"]["FrictionEvidence"][] | null;
+            /** @description Stays the same for the same step and segment. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Those of them who did not reach the step.
+             */
+            left: number;
+            /** @description By what share the rate is lower than elsewhere. */
+            less: components["schemas"]["FrictionEstimate"];
+            /**
+             * Format: double
+             * @description How many more would have reached the goal within the range at the rate elsewhere.
+             */
+            lost_conversions: number;
+            lost_conversions_interval: components["schemas"]["Interval"];
+            /**
+             * Format: double
+             * @description What they would have been worth, by the mean value of a conversion.
+             */
+            lost_value: number;
+            lost_value_interval: components["schemas"]["Interval"];
+            /**
+             * Format: double
+             * @description The rate of false discoveries at which this is one, given everything that was tested (Benjamini and Yekutieli).
+             */
+            p_adjusted: number;
+            per_30_days: components["schemas"]["FrictionMonthly"];
+            /**
+             * Format: double
+             * @description The share of them who reached the step.
+             */
+            rate: number;
+            /**
+             * Format: double
+             * @description The share of others who did, in the segment's mix of channels and of new and returning people.
+             */
+            rate_elsewhere: number;
+            rate_interval: components["schemas"]["Interval"];
+            /** @description Whether this is an opportunity. What is listed only because all was asked for is within chance, slight, explained by one that is reported, or a difference between people who came by different roads that no trace of an obstacle goes with. */
+            reported: boolean;
+            /**
+             * Format: double
+             * @description Value × confidence ÷ effort points; conversions, where they have no value.
+             */
+            score: number;
+            /** @description Whom it concerns: all filters hold at the attempt. */
+            segment: components["schemas"]["Filter"][] | null;
+            sentence: string;
+            suggestions: string[] | null;
+            where: components["schemas"]["FrictionWhere"];
+        };
+        FrictionStepAnswer: {
+            /**
+             * Format: int64
+             * @description Customers (or sessions) who came to this step or further.
+             */
+            count: number;
+            name: string;
+            /**
+             * Format: double
+             * @description Their share of those at the step before.
+             */
+            step_rate: number;
+        };
+        FrictionWhere: {
+            /** @description The step before, which was. */
+            after: string;
+            /** @description The page on which most of them left; null where none is known. */
+            page: string | null;
+            /** @description The step that was not reached. */
+            step: string;
+        };
+        FrictionWho: {
+            /** @description where.after of the opportunity; needed where several steps have one name. */
+            after?: string;
+            /** @description The opportunity's segment. */
+            segment: components["schemas"]["Filter"][] | null;
+            /** @description The step that was not reached: where.step of an opportunity. */
+            step: string;
         };
         Frozen: {
             /**
@@ -7284,6 +7572,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConformanceCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-friction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrictionDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrictionAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-friction-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrictionCustomersQuestion"];
             };
         };
         responses: {

@@ -1,0 +1,97 @@
+package friction
+
+import (
+	"context"
+
+	"wend/internal/event"
+	"wend/internal/journey"
+	"wend/internal/problem"
+	"wend/internal/understand/query"
+)
+
+// CustomersQuestion asks for the customers behind an opportunity.
+type CustomersQuestion struct {
+	Definition
+	query.Page
+	Of Who `json:"of" doc:"Whom to list."`
+}
+
+// Who chooses the customers of a segment who came to the step before and did
+// not reach the step. Where sessions are counted, they are those with at least
+// one such session.
+type Who struct {
+	Step    string         `json:"step" doc:"The step that was not reached: where.step of an opportunity."`
+	After   string         `json:"after,omitempty" doc:"where.after of the opportunity; needed where several steps have one name."`
+	Segment []event.Filter `json:"segment" doc:"The opportunity's segment."`
+}
+
+// Customers lists the customers behind an opportunity: as many as it says left.
+func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (query.People, error) {
+	if err := q.Definition.Validate(); err != nil {
+		return query.People{}, err
+	}
+	if err := query.ValidateFilters(q.Of.Segment, "/of/segment"); err != nil {
+		return query.People{}, err
+	}
+	begin, err := q.Choose()
+	if err != nil {
+		return query.People{}, err
+	}
+	w, err := q.compile(ctx, ix)
+	if err != nil {
+		return query.People{}, err
+	}
+	step := -1
+	for k := range w.steps - 1 {
+		if w.names[k+1] == q.Of.Step && (q.Of.After == "" || w.names[k] == q.Of.After) {
+			step = k
+		}
+	}
+	if step < 0 {
+		return query.People{}, problem.At("/of/step", "%q is no step after the first one: name one as the answer does.", q.Of.Step)
+	}
+	segment, err := w.segment(q.Of.Segment)
+	if err != nil {
+		return query.People{}, err
+	}
+	pick := func(k int, j journey.Journey, row, visit int) bool {
+		if k != step {
+			return false
+		}
+		for _, c := range segment {
+			if w.dimensions[c.dimension].slot(j, row, visit) != c.slot {
+				return false
+			}
+		}
+		return true
+	}
+	f, _, err := journey.Run(ctx, ix, w.scan, func() *fold {
+		f := newFold(w.plan, w.walk)
+		f.pick, f.chosen = pick, begin()
+		return f
+	})
+	if err != nil {
+		return query.People{}, err
+	}
+	return f.chosen.People(), nil
+}
+
+// segment finds the conditions that filters of an answer stand for.
+func (p *plan) segment(filters []event.Filter) ([]condition, error) {
+	var list []condition
+	for _, f := range filters {
+		found := false
+		for d := range p.dimensions {
+			if p.dimensions[d].property != f.Property || f.Op != "eq" {
+				continue
+			}
+			if slot := p.dimensions[d].groups.SlotOf(f.Value); slot >= 0 && p.dimensions[d].usable(slot) {
+				list, found = append(list, condition{d, slot}), true
+			}
+		}
+		if !found {
+			return nil, problem.At("/of/segment", "The search does not look at %s with this value: name a segment as the answer does.", f.Property)
+		}
+	}
+	return list, nil
+}

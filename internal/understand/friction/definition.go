@@ -1,0 +1,140 @@
+package friction
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"wend/internal/event"
+	"wend/internal/problem"
+	"wend/internal/understand/funnel"
+	"wend/internal/understand/query"
+)
+
+// Definition is the question.
+type Definition struct {
+	query.Request
+	Goal       Goal     `json:"goal" doc:"The event to be reached, or a whole funnel."`
+	All        bool     `json:"all,omitempty" doc:"List what is not beyond chance as well."`
+	Properties []string `json:"properties,omitempty" doc:"Traits by which customers are told apart beside the built-in dimensions; by default those that have few values."`
+
+	// Progress, where it is set, hears how much of the work is done, from 0 to 1.
+	Progress func(done float64) `json:"-"`
+}
+
+// Goal is an event, to which the workspace's path leads, or a funnel.
+type Goal struct {
+	query.Selector
+	Steps     []funnel.Step      `json:"steps,omitempty" doc:"The steps of a funnel, at least two, in place of an event."`
+	Order     string             `json:"order,omitempty" enum:"ordered,strict,unordered"`
+	Window    string             `json:"window,omitempty" doc:"How long after step 1 the others count, for example 7d." example:"7d"`
+	Unit      string             `json:"unit,omitempty" enum:"customer,session" doc:"What an attempt belongs to: customers (the default), who attempt a step once, or sessions."`
+	Exclude   []funnel.Exclusion `json:"exclude,omitempty" doc:"Events that end an attempt between two steps."`
+	Breakdown *funnel.Breakdown  `json:"breakdown,omitempty" doc:"A funnel's breakdown; the search looks at every dimension and needs none."`
+}
+
+// Workspace is what the business says about itself: the ways to its goals, and
+// the traits that it knows of customers.
+type Workspace struct {
+	Paths  [][]string // names of events; the first one that leads to a goal counts
+	Traits []string   // names, the most frequent first
+}
+
+type workspaceKey struct{}
+
+// Within hands the workspace to questions that are asked with the context.
+func Within(ctx context.Context, told func() Workspace) context.Context {
+	return context.WithValue(ctx, workspaceKey{}, told)
+}
+
+// shopPath leads to an order where no workspace says how.
+var shopPath = []string{event.PageViewed, "Product Viewed", "Product Added", "Checkout Started", "Order Completed"}
+
+// usualTraits are looked at where no workspace says what it knows.
+var usualTraits = []string{"age_group", "gender", "business_type", "plan", "industry", "type", "tier", "role", "employees"}
+
+const (
+	mostProperties = 20
+	mostSteps      = 12
+)
+
+// Decode reads a request's body.
+func Decode(raw []byte) (Definition, error) {
+	var d Definition
+	err := query.Decode(raw, &d)
+	return d, err
+}
+
+// Validate checks everything that can be checked without an index.
+func (d Definition) Validate() error {
+	if err := d.Request.Validate(); err != nil {
+		return err
+	}
+	if len(d.Properties) > mostProperties {
+		return problem.At("/properties", "At most %d properties can be looked at: this list has %d.", mostProperties, len(d.Properties))
+	}
+	for i, text := range d.Properties {
+		at := fmt.Sprintf("/properties/%d", i)
+		path, err := query.ParsePath(text, at)
+		if err != nil {
+			return err
+		}
+		if path.Root != event.InTraits {
+			return problem.At(at, "%q is no trait: write traits. and a name, for example traits.age_group. The built-in dimensions are looked at anyway.", text)
+		}
+	}
+	g := d.Goal
+	switch {
+	case len(g.Steps) == 0 && g.Selector.Empty():
+		return problem.At("/goal/event", "Name the event that customers should reach, for example Order Completed, or list the steps of a funnel.")
+	case len(g.Steps) == 0 && (g.Order != "" || g.Exclude != nil || g.Breakdown != nil):
+		return problem.At("/goal/steps", "Only a funnel has an order, exclusions and a breakdown: list its steps.")
+	case len(g.Steps) == 0:
+		if err := g.Selector.Validate("/goal"); err != nil {
+			return err
+		}
+	case !g.Selector.Empty():
+		return problem.At("/goal/event", "Name an event, or list the steps of a funnel, not both.")
+	case len(g.Steps) < 2 || len(g.Steps) > mostSteps:
+		return problem.At("/goal/steps", "The way to the goal has 2 to %d steps: this one has %d.", mostSteps, len(g.Steps))
+	}
+	return query.Under("/goal", d.funnel([][]string{shopPath}).Validate())
+}
+
+// funnel is the way that customers should take: to an event by the first of
+// the paths that leads there, or straight from the begin of the first one.
+func (d Definition) funnel(paths [][]string) funnel.Definition {
+	g := d.Goal
+	f := funnel.Definition{Request: d.Request, Steps: g.Steps, Order: g.Order, Window: g.Window, Unit: g.Unit, Exclude: g.Exclude, Breakdown: g.Breakdown}
+	if len(g.Steps) > 0 {
+		return f
+	}
+	before := paths[0][:1]
+	for _, path := range paths {
+		if at := slices.Index(path, event.Canonical(g.Event)); at > 0 {
+			before = path[:at]
+			break
+		}
+	}
+	for _, name := range before {
+		f.Steps = append(f.Steps, funnel.Step{Selector: query.Selector{Event: name}})
+	}
+	f.Steps = append(f.Steps, funnel.Step{Selector: g.Selector})
+	return f
+}
+
+// way is the funnel in the workspace of the context, and the properties by
+// which customers are told apart.
+func (d Definition) way(ctx context.Context) (funnel.Definition, []string) {
+	w := Workspace{Traits: usualTraits}
+	if told, ok := ctx.Value(workspaceKey{}).(func() Workspace); ok {
+		w = told()
+	}
+	properties := d.Properties
+	if properties == nil {
+		for _, name := range w.Traits[:min(len(w.Traits), mostProperties)] {
+			properties = append(properties, event.Path{Root: event.InTraits, Keys: []string{name}}.String())
+		}
+	}
+	return d.funnel(append(slices.Clip(w.Paths), shopPath)), properties
+}

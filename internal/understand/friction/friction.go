@@ -1,0 +1,165 @@
+package friction
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"wend/internal/journey"
+	"wend/internal/understand/funnel"
+	"wend/internal/understand/query"
+)
+
+// mostListed bounds what an answer to a question for all lists.
+const mostListed = 100
+
+// Run answers a definition.
+func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
+	begun := time.Now()
+	progress := d.Progress
+	if progress == nil {
+		progress = func(float64) {}
+	}
+	if err := d.Validate(); err != nil {
+		return Answer{}, err
+	}
+	w, err := d.compile(ctx, ix)
+	if err != nil {
+		return Answer{}, err
+	}
+	progress(0.2)
+	f, scanned, err := journey.Run(ctx, ix, w.scan, func() *fold { return newFold(w.plan, w.walk) })
+	if err != nil {
+		return Answer{}, err
+	}
+	progress(0.4)
+	found, tested, err := w.search(ctx, f.attempts, progress)
+	if err != nil {
+		return Answer{}, err
+	}
+	a := w.answer(f.attempts, found, d.All, tested)
+	for i := range a.Opportunities {
+		w.locate(ix, &a.Opportunities[i])
+	}
+	a.Meta = query.NewMeta(begun, scanned)
+	return a, nil
+}
+
+// way is a definition compiled against an index.
+type way struct {
+	*plan
+	names []string
+	walk  walkers
+	scan  journey.Scan
+	days  float64
+	pages map[string]uint32 // where most left, by opportunity
+}
+
+// compile finds the dimensions and ranks their values.
+func (d Definition) compile(ctx context.Context, ix *journey.Index) (*way, error) {
+	steps, properties := d.way(ctx)
+	w := &way{names: names(steps), pages: map[string]uint32{}}
+	var err error
+	if w.walk, w.scan, err = steps.Walkers(ctx, ix); err != nil {
+		return nil, query.Under("/goal", err)
+	}
+	rng, err := d.Range(ix.Zone())
+	if err != nil {
+		return nil, err
+	}
+	w.days = max(1.0/24, float64(min(rng.To, rng.Now)-rng.From)/float64(24*time.Hour/time.Millisecond))
+	list, err := dimensions(ctx, ix, properties, rng.Zone)
+	if err != nil {
+		return nil, err
+	}
+	past := ix.TraitAt
+	if w.scan.Accounts != nil {
+		past = nil // accounts' traits are known as they are now
+	}
+	r, _, err := journey.Run(ctx, ix, w.scan, func() *ranking { return newRanking(list, w.walk, past) })
+	if err != nil {
+		return nil, err
+	}
+	w.plan = &plan{steps: len(steps.Steps), dimensions: r.choose(), worths: ix.Worths()}
+	w.tracer, err = newTracer(ctx, ix, rng.Zone)
+	return w, err
+}
+
+func names(d funnel.Definition) (names []string) {
+	for _, s := range d.Steps {
+		name := s.Name
+		if name == "" {
+			name = s.Title()
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// answer writes everything down, the best first.
+func (w *way) answer(all []attempts, found []finding, everything bool, tested []finding) Answer {
+	a := Answer{Opportunities: []Opportunity{}, Steps: w.overall(all), Tested: len(tested), Enough: len(tested) > 0 || len(found) > 0}
+	goal := w.names[len(w.names)-1]
+	list := func(f *finding) Opportunity {
+		o := w.opportunity(f, &all[f.step], w.names, w.days)
+		o.say(goal)
+		w.pages[o.ID] = mostLeft(f, &all[f.step])
+		return o
+	}
+	for i := range found {
+		a.Opportunities = append(a.Opportunities, list(&found[i]))
+	}
+	slices.SortStableFunc(a.Opportunities, func(a, b Opportunity) int { return cmp.Compare(b.Score, a.Score) })
+	a.Sentence = a.first()
+	if !everything {
+		return a
+	}
+	listed := map[string]bool{}
+	for _, o := range a.Opportunities {
+		listed[o.ID] = true
+	}
+	slices.SortStableFunc(tested, func(a, b finding) int { return cmp.Compare(a.p, b.p) })
+	var rest []Opportunity
+	for i := range tested {
+		if len(a.Opportunities)+len(rest) >= mostListed {
+			break
+		}
+		f := &tested[i]
+		f.known = w.comparable(&all[f.step], &f.cell, everybody(&all[f.step]))
+		if o := list(f); !listed[o.ID] {
+			rest = append(rest, o)
+		}
+	}
+	a.Opportunities = append(a.Opportunities, rest...)
+	return a
+}
+
+// overall are the steps for everybody.
+func (w *way) overall(all []attempts) []StepAnswer {
+	steps := make([]StepAnswer, w.steps)
+	for k := range steps {
+		steps[k].Name, steps[k].StepRate = w.names[k], 1
+		if k == 0 {
+			steps[k].Count = int64(all[0].len())
+			continue
+		}
+		for _, seen := range all[k-1].traces {
+			if seen&reached != 0 {
+				steps[k].Count++
+			}
+		}
+		if steps[k].StepRate = 0; steps[k-1].Count > 0 {
+			steps[k].StepRate = float64(steps[k].Count) / float64(steps[k-1].Count)
+		}
+	}
+	return steps
+}
+
+// locate names the page at which most left.
+func (w *way) locate(ix *journey.Index, o *Opportunity) {
+	if code := w.pages[o.ID]; code != 0 {
+		page := ix.Page(code)
+		o.Where.Page = &page
+	}
+}

@@ -1,0 +1,136 @@
+package friction
+
+import (
+	"math"
+	"slices"
+
+	"wend/internal/understand/query"
+)
+
+// z95 leaves 2.5 % of a normal distribution above.
+const z95 = 1.959963984540054
+
+// stratum is how many attempts of people alike there were, and how many of
+// them got on: in a segment, and elsewhere.
+type stratum struct{ in, inReached, out, outReached int64 }
+
+// comparison is a segment's rate against that of people alike elsewhere.
+type comparison struct {
+	attempts, reached int64
+	others            int64 // attempts elsewhere that were comparable
+	rate, elsewhere   float64
+	errorOf           struct{ rate, elsewhere float64 } // standard errors
+	z, p              float64
+}
+
+// support is what a comparison must rest on.
+type support struct {
+	attempts int64   // in the segment and elsewhere
+	expected float64 // who get on, and who do not, if there were no difference
+}
+
+var (
+	// toReport is asked of everything that is tested.
+	toReport = support{attempts: 50, expected: 5}
+	// toRefine is asked of what tells two explanations of one difference apart.
+	toRefine = support{attempts: 10, expected: 2}
+)
+
+// compare holds a segment against the rest, stratum by stratum; ok is false
+// where that rests on too little.
+//
+// The test is that of Mantel and Haenszel (1959, J. Natl. Cancer Inst. 22),
+// which for one stratum is the score test of two proportions with the variance
+// of the hypergeometric distribution. The rate elsewhere is standardised
+// directly: what the others' rates come to in the segment's mix of strata
+// (Rothman, Modern Epidemiology).
+func compare(strata []stratum, least support) (c comparison, ok bool) {
+	var excess, variance, expected float64
+	var comparable int64
+	for _, s := range strata {
+		c.attempts += s.in
+		c.reached += s.inReached
+		if s.in == 0 || s.out == 0 {
+			continue
+		}
+		comparable += s.in
+		c.others += s.out
+		in, out := float64(s.in), float64(s.out)
+		all, got := in+out, float64(s.inReached+s.outReached)
+		expected += in * got / all
+		excess += float64(s.inReached) - in*got/all
+		variance += in * out * got * (all - got) / (all * all * (all - 1))
+		c.elsewhere += in * float64(s.outReached) / out
+		smooth := (float64(s.outReached) + 1) / (out + 2)
+		c.errorOf.elsewhere += in * in * smooth * (1 - smooth) / out
+	}
+	if comparable < least.attempts || c.others < least.attempts || variance == 0 ||
+		expected < least.expected || float64(comparable)-expected < least.expected {
+		return c, false
+	}
+	n := float64(comparable)
+	c.rate = float64(c.reached) / float64(c.attempts)
+	c.elsewhere /= n
+	c.errorOf.elsewhere = math.Sqrt(c.errorOf.elsewhere) / n
+	smooth := (float64(c.reached) + 1) / (float64(c.attempts) + 2)
+	c.errorOf.rate = math.Sqrt(smooth * (1 - smooth) / float64(c.attempts))
+	c.z = excess / math.Sqrt(variance)
+	c.p = math.Erfc(math.Abs(c.z) / math.Sqrt2)
+	return c, true
+}
+
+// difference is how much lower the rate is than elsewhere, with its interval.
+func (c *comparison) difference() (float64, query.Interval) {
+	d, e := c.elsewhere-c.rate, z95*math.Hypot(c.errorOf.rate, c.errorOf.elsewhere)
+	return d, query.Interval{Low: d - e, High: d + e}
+}
+
+// less is by what share the rate is lower than elsewhere, with the interval of
+// the ratio on its logarithm (Katz et al. 1978, Biometrics 34).
+func (c *comparison) less() (float64, query.Interval) {
+	rate := max(c.rate, 0.5/float64(c.attempts+1))
+	ratio := rate / c.elsewhere
+	e := z95 * math.Hypot(c.errorOf.rate/rate, c.errorOf.elsewhere/c.elsewhere)
+	return 1 - c.rate/c.elsewhere, query.Interval{Low: 1 - ratio*math.Exp(e), High: 1 - ratio*math.Exp(-e)}
+}
+
+// family is the p-values of everything that was tested, for the false
+// discovery rate. Cells overlap, and a pair's count is part of its parts', so
+// the procedure is that of Benjamini and Yekutieli (2001, Annals of Statistics
+// 29), which holds under any dependence.
+type family struct {
+	sorted []float64
+	// adjusted by place: the lowest rate of false discoveries at which it,
+	// and so everything before it, is one.
+	adjusted []float64
+	factor   float64 // m times the sum of 1/i
+}
+
+func newFamily(p []float64) family {
+	f := family{sorted: slices.Sorted(slices.Values(p)), adjusted: make([]float64, len(p))}
+	harmonic := 0.0
+	for i := range p {
+		harmonic += 1 / float64(i+1)
+	}
+	f.factor = harmonic * float64(len(p))
+	least := 1.0
+	for i := len(p) - 1; i >= 0; i-- {
+		least = min(least, f.sorted[i]*f.factor/float64(i+1))
+		f.adjusted[i] = least
+	}
+	return f
+}
+
+// adjust is a p-value's adjusted one: of a member of the family, or of what
+// was tested again later.
+func (f *family) adjust(p float64) float64 {
+	at, found := slices.BinarySearch(f.sorted, p)
+	if found {
+		return f.adjusted[at]
+	}
+	adjusted := min(1, p*f.factor/float64(at+1))
+	if at < len(f.adjusted) {
+		adjusted = min(adjusted, f.adjusted[at])
+	}
+	return adjusted
+}

@@ -1,0 +1,141 @@
+package friction
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"wend/internal/event"
+)
+
+// Segment says in words whom filters mean: customers on mobile aged 18–34.
+func people(segment []event.Filter) string {
+	before, after := "", ""
+	for _, f := range segment {
+		var value any
+		_ = json.Unmarshal(f.Value, &value) // written by dimension.filter
+		text := fmt.Sprint(value)
+		switch name := strings.TrimPrefix(f.Property, "traits."); {
+		case f.Property == "new_or_returning":
+			before = text + " "
+		case phrases[f.Property] != "":
+			after += " " + fmt.Sprintf(phrases[f.Property], text)
+		case name == "age_group" || name == "age_band" || name == "age":
+			after += " aged " + strings.ReplaceAll(text, "-", "–")
+		default:
+			after += " whose " + strings.ReplaceAll(name, "_", " ") + " is " + text
+		}
+	}
+	return before + "customers" + after
+}
+
+var phrases = map[string]string{
+	"device": "on %s", "os": "on %s", "browser": "with %s", "country": "in %s", "language": "reading %s", "channel": "who came by %s", "source": "who came from %s",
+	"campaign": "who came by the campaign %s", "landing_page": "who landed on %s", "stage": "in the stage %s",
+}
+
+// nouns are what some goals are counted as.
+var nouns = map[string][2]string{
+	"Order Completed": {"order", "orders"}, "Booking Completed": {"booking", "bookings"}, "Subscription Started": {"subscription", "subscriptions"},
+	"Signed Up": {"sign-up", "sign-ups"}, "Deal Won": {"deal", "deals"}, "Newsletter Subscribed": {"subscriber", "subscribers"},
+	"Meeting Booked": {"meeting", "meetings"}, "Trial Started": {"trial", "trials"}, "Membership Started": {"membership", "memberships"},
+}
+
+func amount(n float64, goal string) string {
+	words, known := nouns[goal]
+	if !known {
+		words = [2]string{"conversion", "conversions"}
+	}
+	if n < 0.95 {
+		return "less than one " + words[0]
+	}
+	if math.Round(n) == 1 {
+		return "about 1 " + words[0]
+	}
+	return fmt.Sprintf("about %.0f %s", n, words[1])
+}
+
+// say writes the opportunity's sentence.
+func (o *Opportunity) say(goal string) {
+	o.Sentence = fmt.Sprintf("%s reach %s after %s %.0f %% less often than others (95 %% interval %.0f–%.0f %%); that costs %s a month.",
+		capital(people(o.Segment)), o.Where.Step, o.Where.After, 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High), amount(o.Per30Days.Conversions.Value, goal))
+}
+
+// first is the answer's sentence: the whole, and what is behind it.
+func (a *Answer) first() string {
+	if !a.Enough {
+		return "Too few customers came this way to compare segments: ask for a longer time."
+	}
+	if len(a.Opportunities) == 0 || a.Opportunities[0].PAdjusted >= level {
+		return "No segment gets on less often at any step than people alike do, beyond chance."
+	}
+	o := &a.Opportunities[0]
+	for _, s := range a.Steps {
+		if s.Name == o.Where.Step {
+			return fmt.Sprintf("Of all who come to %s, %.0f %% go on to %s. %s", o.Where.After, 100*s.StepRate, s.Name, o.Sentence)
+		}
+	}
+	return o.Sentence
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+var seen = map[string]string{
+	"script_error": "a script failed", "rage_click": "somebody clicked the same thing again and again", "dead_click": "a click did nothing",
+	"form_abandoned": "a form was begun and left", "field_abandoned": "a field was left empty", "slow_page": "pages appeared late (after more than 2.5 seconds)",
+	"slow_response": "pages answered late (after more than 200 milliseconds)", "back_steps": "people went back to pages that they had seen",
+	"repeats": "people did the same step three times or more", "support_contacted": "people asked for help",
+}
+
+func (e *Evidence) sentence() string {
+	return fmt.Sprintf("In %.0f %% of these visits %s, elsewhere in %s.", 100*e.Rate, seen[e.Kind], percent(e.RateElsewhere))
+}
+
+func percent(share float64) string {
+	switch {
+	case share == 0:
+		return "none"
+	case share < 0.01:
+		return "less than 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", 100*share)
+}
+
+// Efforts, and the points that they divide a score by.
+var points = map[string]float64{"small": 1, "medium": 3, "large": 8}
+
+// remedies by evidence, the most telling first.
+var remedies = []struct{ kind, effort, suggestion string }{
+	{"script_error", "small", "Let a developer reproduce the script error under just these conditions, and mend it."},
+	{"field_abandoned", "small", "Make the field that is left empty optional, or say beside it why it is needed."},
+	{"form_abandoned", "small", "Shorten the form, keep what was typed, and show errors beside their fields."},
+	{"rage_click", "small", "Try the element that is clicked again and again: it looks as if it works and does not."},
+	{"dead_click", "small", "Make what looks like a button one, or make it look like none."},
+	{"slow_page", "medium", "Make the page lighter for these visitors: smaller pictures, less script, a server nearer to them."},
+	{"slow_response", "medium", "Break up the scripts that hold the page while it should answer."},
+	{"back_steps", "medium", "Put what people go back for side by side on one page."},
+	{"repeats", "medium", "Show the choices beside each other, so that they can be compared without going back and forth."},
+	{"support_contacted", "small", "Read what these customers asked, and answer it on the page."},
+}
+
+// remedy says what to try and what that takes: of what was seen, the most
+// telling decides the effort.
+func (o *Opportunity) remedy() {
+	o.Effort = ""
+	for _, r := range remedies {
+		for _, e := range o.Evidence {
+			if e.Kind == r.kind {
+				o.Suggestions = append(o.Suggestions, r.suggestion)
+				if o.Effort == "" || points[r.effort] < points[o.Effort] {
+					o.Effort = r.effort
+				}
+			}
+		}
+	}
+	if o.Effort == "" {
+		o.Effort = "large"
+		o.Suggestions = append(o.Suggestions, "Watch a few of these customers at this step, or ask those who left: the difference is there, its cause was not recorded.")
+	}
+	o.EffortPoints = points[o.Effort]
+}
