@@ -9,6 +9,7 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const screens: Record<string, string> = {
   "/": "Home",
   "/journeys": "Journeys",
+  "/journeys/maps": "Journey maps",
   "/understand/funnel": "Funnel",
   "/understand/paths": "Paths",
   "/understand/trends": "Trends",

@@ -5,7 +5,14 @@ export type Section = { to: string; label: string; children?: { to: string; labe
 
 export const sections: Section[] = [
   { to: "/", label: "Home" },
-  { to: "/journeys", label: "Journeys" },
+  {
+    to: "/journeys",
+    label: "Journeys",
+    children: [
+      { to: "/journeys", label: "Stage map" },
+      { to: "/journeys/maps", label: "Journey maps" },
+    ],
+  },
   {
     to: "/understand/funnel",
     label: "Understand",
@@ -45,6 +52,6 @@ export const sections: Section[] = [
 export function isCurrent(section: Section, path: string): boolean {
   if (section.to === "/") return path === "/";
   if (section.children?.some(({ to }) => to === path)) return true;
-  const root = section.children ? section.to.slice(0, section.to.indexOf("/", 1)) : section.to;
+  const root = section.children ? `/${section.to.split("/")[1]}` : section.to;
   return path === root || path.startsWith(`${root}/`) || (section.children?.some((part) => part.to === path) ?? false);
 }

@@ -50,6 +50,8 @@ const screen = <P extends string>(path: P, load: () => Promise<{ default: () => 
 
 const home = screen("/", () => import("@/features/home/HomePage"));
 const journeys = screen("/journeys", () => import("@/features/journeys/JourneysPage"));
+const maps = screen("/journeys/maps", () => import("@/features/maps/MapsPage"));
+const map = screen("/journeys/maps/$id", () => import("@/features/maps/MapPage"));
 const funnel = screen("/understand/funnel", () => import("@/features/funnel/FunnelPage"));
 const paths = screen("/understand/paths", () => import("@/features/paths/PathsPage"));
 const trends = screen("/understand/trends", () => import("@/features/trends/TrendsPage"));
@@ -84,7 +86,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: "/setup", componen
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
+  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
   join,
   signIn,
   shared,

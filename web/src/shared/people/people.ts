@@ -7,6 +7,8 @@ type Questions = {
   paths: { question: Schemas["PathsDefinition"]; of: Schemas["PathsWho"] };
   retention: { question: Schemas["RetentionDefinition"]; of: Schemas["RetentionWho"] };
   stages: { question: Schemas["StagesDefinition"]; of: Schemas["StagesWho"] };
+  touchpoints: { question: Schemas["TouchpointsDefinition"]; of: Schemas["TouchpointsWho"] };
+  conformance: { question: Schemas["ConformanceDefinition"]; of: Schemas["ConformanceWho"] };
   moves: { question: Schemas["MovesDefinition"]; of: Schemas["MovesWho"] };
 };
 type Analysis = keyof Questions;
@@ -14,7 +16,7 @@ type Analysis = keyof Questions;
 /** The customers behind one number: which number of which question, and what the list is called. */
 export type People = { [A in Analysis]: { analysis: A; title: string; /** What the number counts, where it counts other things than customers. */ note?: string } & Questions[A] }[Analysis];
 
-const analyses: Analysis[] = ["trend", "funnel", "paths", "retention", "stages", "moves"];
+const analyses: Analysis[] = ["trend", "funnel", "paths", "retention", "stages", "moves", "touchpoints", "conformance"];
 const longest = 200;
 
 /** Reads the people from the address; undefined where there are none. The question itself is checked by the server. */

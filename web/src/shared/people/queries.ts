@@ -15,6 +15,10 @@ function fetchPeople(people: People, page: Page, signal?: AbortSignal): Promise<
       return answer(api.POST("/api/v1/query/paths/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "retention":
       return answer(api.POST("/api/v1/query/retention/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "touchpoints":
+      return answer(api.POST("/api/v1/query/touchpoints/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "conformance":
+      return answer(api.POST("/api/v1/query/conformance/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "moves":
       return answer(api.POST("/api/v1/query/moves/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "stages":

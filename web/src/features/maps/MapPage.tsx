@@ -1,0 +1,92 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { useMay } from "@/shared/api/me";
+import { Page } from "@/shared/figure/Page";
+import { useRange } from "@/shared/range/useRange";
+import { RenameDialog } from "@/shared/saved/RenameDialog";
+import { notify } from "@/shared/states/notices";
+import { Loading, ProblemNote } from "@/shared/states/States";
+import { download } from "@/shared/table/csv";
+import { IdealCard } from "./IdealCard";
+import { MapGrid } from "./MapGrid";
+import classes from "./MapPage.module.css";
+import { keyFor, type LiveMap, type MapBody, type Persona, withCell } from "./map";
+import { PersonaDialog, eventOf } from "./PersonaDialog";
+import { useMap } from "./queries";
+
+/** One journey map, edited where it stands. */
+export default function MapPage() {
+  const { id } = useParams({ strict: false });
+  const { bounds } = useRange();
+  const { map, error, refetch, change } = useMap(id ?? "", bounds);
+  if (error && !map) return <Page title="Journey map" lead={<Link to="/journeys/maps" className="plain-link">All journey maps</Link>}><ProblemNote error={error} retry={() => void refetch()} /></Page>;
+  if (!map) return <Page title="Journey map" range><Loading label="Reading the map" height={480} /></Page>;
+  return <Editor map={map} change={change} />;
+}
+
+function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody) => MapBody, said?: string) => void }) {
+  const may = useMay("edit_analyses");
+  const { from, to } = useRange().bounds;
+  const personas = map.personas ?? [];
+  const [chosen, setChosen] = useState<string>();
+  const [dialog, setDialog] = useState<"name" | "persona" | "new">();
+  const sheet = useRef<HTMLDivElement>(null);
+  const persona = personas.find(({ key }) => key === chosen) ?? personas[0];
+  if (!persona) return null;
+  const segment = persona.segment ? { segment: persona.segment } : {};
+  const savePng = async () => {
+    if (!sheet.current) return;
+    const { picturePng } = await import("@/shared/figure/picturePng");
+    const url = await picturePng(sheet.current);
+    download(`${map.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`, new Blob([Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0))], { type: "image/png" }));
+  };
+  return (
+    <Page
+      title={map.name}
+      range
+      lead={map.note || <Link to="/journeys/maps" className="plain-link">All journey maps</Link>}
+      tools={
+        <div className={classes.tools}>
+          {may && <Button variant="default" onClick={() => setDialog("name")}>Rename</Button>}
+          <Button variant="default" onClick={() => window.print()}>Print</Button>
+          <Button variant="default" onClick={() => void savePng().catch(() => notify("This browser cannot make a picture of it: print it instead."))}>Download PNG</Button>
+        </div>
+      }
+    >
+      <div className={classes.personas}>
+        {personas.length > 1 && <SegmentedControl aria-label="Persona" value={persona.key} onChange={setChosen} data={personas.map(({ key, name }) => ({ value: key, label: name }))} />}
+        <p className={classes.who}><strong>{persona.name}</strong>{persona.note ? `: ${persona.note}` : eventOf(persona.segment) === null ? ": all customers" : ""}</p>
+        {may && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("persona")}>Edit the persona</Button>}
+        {may && personas.length < 6 && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("new")}>+ Add a persona</Button>}
+      </div>
+      <div ref={sheet}>
+        <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} />
+      </div>
+      <IdealCard
+        ideal={map.ideal}
+        question={{ from, to, map: map.id, persona: persona.key }}
+        onChange={may ? (ideal) => change(({ ideal: _, ...body }) => (ideal ? { ...body, ideal } : body), "The ideal journey is changed.") : undefined}
+      />
+      {dialog === "name" && <RenameDialog title="Rename the map" what={{ name: map.name, description: map.note }} onClose={() => setDialog(undefined)} rename={async ({ name, description }) => change(({ note: _, ...body }) => ({ ...body, name, ...(description && { note: description }) }), "The map is renamed.")} />}
+      {dialog === "persona" && <PersonaDialog persona={persona} onClose={() => setDialog(undefined)} onSave={(text) => { setDialog(undefined); change((body) => withPersona(body, persona, text), "The persona is changed."); }} onRemove={personas.length > 1 ? () => { setDialog(undefined); change((body) => withoutPersona(body, persona.key), `“${persona.name}” is removed.`); } : undefined} />}
+      {dialog === "new" && (
+        <PersonaDialog onClose={() => setDialog(undefined)} onSave={(text) => {
+          const key = keyFor(text.name, personas.map((p) => p.key));
+          setDialog(undefined);
+          setChosen(key);
+          change((body) => withPersona({ ...body, personas: [...(body.personas ?? []), { key, name: text.name }] }, { key, name: text.name }, text), `“${text.name}” is added.`);
+        }} />
+      )}
+    </Page>
+  );
+}
+
+function withPersona(body: MapBody, { key, segment }: Persona, { name, note, event }: { name: string; note: string; event: string | null }): MapBody {
+  const rule = eventOf(segment) === undefined ? { segment } : event ? { segment: { event } } : {};
+  return { ...body, personas: (body.personas ?? []).map((p) => (p.key === key ? { key, name, ...(note && { note }), ...rule } : p)) };
+}
+
+function withoutPersona(body: MapBody, key: string): MapBody {
+  return { ...body, personas: (body.personas ?? []).filter((p) => p.key !== key), cells: (body.cells ?? []).filter((c) => c.persona !== key) };
+}

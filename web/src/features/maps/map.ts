@@ -1,0 +1,76 @@
+import type { Schemas } from "@/shared/api/client";
+
+export type LiveMap = Schemas["JourneyMapLive"];
+export type LiveCell = Schemas["JourneyMapLiveCell"];
+export type MapBody = Schemas["JourneyMapBody"];
+export type Cell = Schemas["JourneyMapCell"];
+export type Persona = Schemas["JourneyMapPersona"];
+export type Touchpoint = Schemas["JourneyMapTouchpoint"];
+export type Ideal = Schemas["ConformanceIdeal"];
+
+/** The rows of words, in their order. */
+export const rows = [
+  { key: "actions", label: "Actions", ask: "What do they do?" },
+  { key: "thoughts", label: "Thoughts", ask: "What do they think and ask?" },
+  { key: "feelings", label: "Feelings", ask: "How do they feel?" },
+  { key: "pains", label: "Pains", ask: "What hurts?" },
+  { key: "delights", label: "Delights", ask: "What pleases?" },
+] as const;
+export type Row = (typeof rows)[number]["key"];
+
+/** What people wrote, without what the server counted. */
+export function bodyOf({ name, note, personas, cells, ideal }: LiveMap): MapBody {
+  const written = (cells ?? []).map(({ numbers: _numbers, counts: _counts, ...cell }) => cell).filter(isWritten);
+  return { name, ...(note && { note }), personas: personas ?? [], cells: written, ...(ideal && { ideal }) };
+}
+
+function isWritten(cell: Cell): boolean {
+  return Boolean(cell.owner) || (cell.touchpoints ?? []).length > 0 || rows.some(({ key }) => (cell[key] ?? []).length > 0);
+}
+
+/** The map as it will look once a body is stored; the numbers stay until new ones come. */
+export function shownWith({ ideal: _ideal, note: _note, ...old }: LiveMap, body: MapBody): LiveMap {
+  const before = new Map((old.cells ?? []).map((cell) => [`${cell.persona} ${cell.stage}`, cell]));
+  const written = new Map((body.cells ?? []).map((cell) => [`${cell.persona} ${cell.stage}`, cell]));
+  const stages = old.stages ?? [];
+  const cells = (body.personas ?? []).flatMap((persona) => stages.map(({ key: stage }): LiveCell => {
+    const place = `${persona.key} ${stage}`;
+    const cell = written.get(place) ?? { persona: persona.key, stage };
+    written.delete(place);
+    return { ...cell, numbers: before.get(place)?.numbers ?? null, counts: before.get(place)?.counts ?? [] };
+  }));
+  const gone = [...written.values()].map((cell): LiveCell => ({ ...cell, numbers: null, counts: [] }));
+  return { ...old, ...body, cells: [...cells, ...gone] };
+}
+
+/** A body with one cell changed. */
+export function withCell(body: MapBody, persona: string, stage: string, alter: (cell: Cell) => Cell): MapBody {
+  const cells = body.cells ?? [];
+  const there = cells.find((cell) => cell.persona === persona && cell.stage === stage);
+  const next = alter(there ?? { persona, stage });
+  return { ...body, cells: there ? cells.map((cell) => (cell === there ? next : cell)) : [...cells, next] };
+}
+
+/** A key for a name that no other has. */
+export function keyFor(name: string, taken: string[]): string {
+  const plain = name.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 50) || "persona";
+  let key = plain;
+  for (let n = 2; taken.includes(key); n++) key = `${plain}-${n}`;
+  return key;
+}
+
+/** A first map: the workspace's stages with their own events as touchpoints, and the way to its goal as the ideal. */
+export function firstMap({ stages, key_events }: Pick<Schemas["Settings"], "stages" | "key_events">): MapBody {
+  const key = "everybody";
+  const cells = (stages ?? []).map((stage): Cell => {
+    const names = [...new Set((stage.rules ?? []).flatMap(({ event }) => (event && event !== "*" ? [event] : [])))];
+    return { persona: key, stage: stage.key, touchpoints: names.slice(0, 3).map((event) => ({ name: event, event })) };
+  });
+  const path = [...new Set(key_events.path ?? [])];
+  return {
+    name: "Our customers' journey",
+    personas: [{ key, name: "Everybody" }],
+    cells: cells.filter(isWritten),
+    ...(path.length > 0 && { ideal: { loops: true, steps: path.map((event) => ({ event })) } }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Schemas } from "@/shared/api/client";
+import { count, money, percent } from "@/shared/format/format";
+
+export type Conformance = Schemas["ConformanceAnswer"];
+export type Departure = Schemas["ConformanceDeparture"];
+
+/** Where and how the ideal was left, as people would say it. */
+export function departed({ how, step }: Pick<Departure, "how" | "step">, steps: string[]): string {
+  const name = steps[step] ?? `step ${step + 1}`;
+  switch (how) {
+    case "left": return step === 0 ? `never came to ${name}` : `stopped before ${name}`;
+    case "skipped": return `skipped ${name}`;
+    case "order": return `did ${name} later than meant`;
+    case "repeated": return `repeated ${name}`;
+    case "back": return `went back to ${name}`;
+    case "late": return `took too long to ${name}`;
+  }
+}
+
+/** What they did instead, in short. */
+export function instead({ instead }: Departure): string | undefined {
+  const first = instead?.[0];
+  if (!first) return undefined;
+  if (first.event === null) return "nothing more";
+  return first.page ? `the page ${first.page}` : first.event;
+}
+
+/** The answer in one sentence. */
+export function inShort(answer: Conformance, currency: string): string {
+  if (answer.customers === 0) return "Nobody has begun this journey in these days.";
+  if (answer.rate === null) return `Only ${count(answer.customers)} customers can be judged: too few for a share. ${count(answer.followed.customers)} of them followed it.`;
+  const most = answer.departures?.[0];
+  const parts = [`${percent(answer.rate, 0)} follow it.`];
+  if (most) {
+    const next = instead(most);
+    parts.push(`Of those who leave, most (${percent(most.share, 0)}) ${departed(most, answer.steps ?? [])}${next ? `; next they do ${next === "nothing more" ? "nothing more" : `“${next}”`}` : ""}.`);
+  }
+  const cost = answer.cost;
+  if (cost) {
+    const { low, high } = cost.value_interval;
+    if (high < 0) parts.push(`One who leaves is worth ${money(-cost.value, currency)} less than one who follows (between ${money(-high, currency)} and ${money(-low, currency)}).`);
+    else if (low > 0) parts.push(`One who leaves is worth ${money(cost.value, currency)} more than one who follows: the ideal may not be ideal.`);
+    else parts.push("Those who leave are not clearly worth less than those who follow.");
+  }
+  return parts.join(" ");
+}
