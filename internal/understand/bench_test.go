@@ -119,6 +119,7 @@ func BenchmarkQuery(b *testing.B) {
 		{"landing pages", "landing", `{` + all + `}`},
 		{"sources by channel", "sources", `{` + all + `}`},
 		{"rfm", "rfm", `{` + all + `,"event":"Order Completed"}`},
+		{"friction on the way to an order", "friction", `{` + all + `,"goal":{"event":"Order Completed"}}`},
 		{"trend of events by day", "trend", `{` + all + `,"series":[{}]}`},
 		{"trend of customers by device", "trend", `{` + all + `,"series":[{"event":"Page Viewed","measure":"customers"}],"breakdown":"device"}`},
 		{"trend of median value", "trend", `{` + all + `,"series":[{"event":"Order Completed","measure":"p50:value"}]}`},

@@ -37,6 +37,8 @@ type Opportunity struct {
 	Segment  []event.Filter `json:"segment" doc:"Whom it concerns: all filters hold at the attempt."`
 	Reported bool           `json:"reported" doc:"Whether this is an opportunity. What is listed only because all was asked for is within chance, slight, explained by one that is reported, or a difference between people who came by different roads that no trace of an obstacle goes with."`
 
+	Except [][]event.Filter `json:"except" doc:"Segments that another opportunity at this step explains: their attempts are not counted."`
+
 	Customers     int64          `json:"customers" doc:"Those of the segment who came to the step before: one attempt each (sessions, where the funnel counts those)."`
 	Left          int64          `json:"left" doc:"Those of them who did not reach the step."`
 	Rate          float64        `json:"rate" doc:"The share of them who reached the step."`
@@ -130,12 +132,12 @@ func worthOf(f *finding, a *attempts) worth {
 // opportunity writes a finding down.
 func (p *plan) opportunity(f *finding, a *attempts, names []string, days float64) Opportunity {
 	o := Opportunity{
-		Where: Where{Step: names[f.step+1], After: names[f.step]}, Segment: []event.Filter{},
+		Where: Where{Step: names[f.step+1], After: names[f.step]}, Segment: p.filters(&f.cell), Except: [][]event.Filter{},
 		Customers: f.attempts, Left: f.attempts - f.reached, Rate: f.rate, RateInterval: query.Wilson(f.reached, f.attempts),
 		RateElsewhere: f.elsewhere, PAdjusted: f.adjusted, Evidence: []Evidence{}, Suggestions: []string{},
 	}
-	for _, c := range f.conditions {
-		o.Segment = append(o.Segment, p.dimensions[c.dimension].filter(c.slot))
+	for _, c := range f.except {
+		o.Except = append(o.Except, p.filters(&c))
 	}
 	o.Reported = f.found
 	o.ID = identity(o.Where.Step, o.Segment)
@@ -176,6 +178,15 @@ func (p *plan) opportunity(f *finding, a *attempts, names []string, days float64
 	}
 	o.Score = gain * o.Confidence / o.EffortPoints
 	return o
+}
+
+// filters are the conditions of a cell.
+func (p *plan) filters(c *cell) []event.Filter {
+	var list []event.Filter
+	for _, c := range c.conditions {
+		list = append(list, p.dimensions[c.dimension].filter(c.slot))
+	}
+	return list
 }
 
 // withoutTrace is what remains of the confidence in a difference that no

@@ -2,6 +2,8 @@ package friction
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"wend/internal/event"
 	"wend/internal/journey"
@@ -20,9 +22,10 @@ type CustomersQuestion struct {
 // not reach the step. Where sessions are counted, they are those with at least
 // one such session.
 type Who struct {
-	Step    string         `json:"step" doc:"The step that was not reached: where.step of an opportunity."`
-	After   string         `json:"after,omitempty" doc:"where.after of the opportunity; needed where several steps have one name."`
-	Segment []event.Filter `json:"segment" doc:"The opportunity's segment."`
+	Step    string           `json:"step" doc:"The step that was not reached: where.step of an opportunity."`
+	After   string           `json:"after,omitempty" doc:"where.after of the opportunity; needed where several steps have one name."`
+	Segment []event.Filter   `json:"segment" doc:"The opportunity's segment."`
+	Except  [][]event.Filter `json:"except,omitempty" doc:"The opportunity's except."`
 }
 
 // Customers lists the customers behind an opportunity: as many as it says left.
@@ -30,8 +33,8 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	if err := q.Definition.Validate(); err != nil {
 		return query.People{}, err
 	}
-	if err := query.ValidateFilters(q.Of.Segment, "/of/segment"); err != nil {
-		return query.People{}, err
+	if len(q.Of.Except) > mostFindings {
+		return query.People{}, problem.At("/of/except", "At most %d segments can be left out.", mostFindings)
 	}
 	begin, err := q.Choose()
 	if err != nil {
@@ -50,20 +53,26 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	if step < 0 {
 		return query.People{}, problem.At("/of/step", "%q is no step after the first one: name one as the answer does.", q.Of.Step)
 	}
-	segment, err := w.segment(q.Of.Segment)
+	segment, err := w.segment(q.Of.Segment, "/of/segment")
 	if err != nil {
 		return query.People{}, err
 	}
+	except := make([][]condition, len(q.Of.Except))
+	for i, filters := range q.Of.Except {
+		if except[i], err = w.segment(filters, fmt.Sprintf("/of/except/%d", i)); err != nil {
+			return query.People{}, err
+		}
+	}
 	pick := func(k int, j journey.Journey, row, visit int) bool {
-		if k != step {
-			return false
-		}
-		for _, c := range segment {
-			if w.dimensions[c.dimension].slot(j, row, visit) != c.slot {
-				return false
+		in := func(segment []condition) bool {
+			for _, c := range segment {
+				if w.dimensions[c.dimension].slot(j, row, visit) != c.slot {
+					return false
+				}
 			}
+			return true
 		}
-		return true
+		return k == step && in(segment) && !slices.ContainsFunc(except, in)
 	}
 	f, _, err := journey.Run(ctx, ix, w.scan, func() *fold {
 		f := newFold(w.plan, w.walk)
@@ -77,7 +86,7 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 }
 
 // segment finds the conditions that filters of an answer stand for.
-func (p *plan) segment(filters []event.Filter) ([]condition, error) {
+func (p *plan) segment(filters []event.Filter, at string) ([]condition, error) {
 	var list []condition
 	for _, f := range filters {
 		found := false
@@ -90,7 +99,7 @@ func (p *plan) segment(filters []event.Filter) ([]condition, error) {
 			}
 		}
 		if !found {
-			return nil, problem.At("/of/segment", "The search does not look at %s with this value: name a segment as the answer does.", f.Property)
+			return nil, problem.At(at, "The search does not look at %s with this value: name a segment as the answer does.", f.Property)
 		}
 	}
 	return list, nil

@@ -32,6 +32,7 @@ type finding struct {
 	cell
 	adjusted float64
 	known    []bool // attempts of whom the segment's properties are known
+	except   []cell // found before it at this step: their attempts are not counted
 	found    bool   // beyond chance, and more than a slight difference
 }
 
@@ -94,6 +95,9 @@ func (s *searching) step(ctx context.Context, k int, board []cell) (found []find
 		best, ok := s.best(k, board, alive)
 		if !ok {
 			return found, nil
+		}
+		for _, f := range found {
+			best.except = append(best.except, f.cell)
 		}
 		found = append(found, best)
 		next := slices.Clone(alive)

@@ -2577,6 +2577,8 @@ export interface components {
             effort_points: number;
             /** @description What is more frequent in the segment's visits than in others', beyond chance. */
             evidence: components["schemas"]["FrictionEvidence"][] | null;
+            /** @description Segments that another opportunity at this step explains: their attempts are not counted. */
+            except: (components["schemas"]["Filter"][] | null)[] | null;
             /** @description Stays the same for the same step and segment. */
             id: string;
             /**
@@ -2652,6 +2654,8 @@ export interface components {
         FrictionWho: {
             /** @description where.after of the opportunity; needed where several steps have one name. */
             after?: string;
+            /** @description The opportunity's except. */
+            except?: (components["schemas"]["Filter"][] | null)[] | null;
             /** @description The opportunity's segment. */
             segment: components["schemas"]["Filter"][] | null;
             /** @description The step that was not reached: where.step of an opportunity. */

@@ -1,0 +1,200 @@
+package friction
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"wend/internal/journey"
+	"wend/internal/journey/journeytest"
+	"wend/internal/understand/query"
+	"wend/internal/understand/querytest"
+)
+
+// shop makes customers who look and perhaps buy, each with a device and a
+// country; chance is how likely they buy.
+func shop(seed uint64, customers int, chance func(device, country string) float64) *journey.Index {
+	r := rand.New(rand.NewPCG(seed, 7))
+	devices, countries := []string{"desktop", "mobile", "tablet"}, []string{"IE", "GB", "DE", "FR"}
+	var events []journeytest.Event
+	for c := range journey.Customer(customers) {
+		e := journeytest.Event{Customer: c + 1, Time: querytest.Origin.Add(time.Duration(r.IntN(3600)) * time.Second).UnixMilli(), Name: "Looked"}
+		e.Facts.Device, e.Facts.Country = devices[r.IntN(3)], countries[r.IntN(4)]
+		e.Facts.Page = "/look"
+		events = append(events, e)
+		if r.Float64() < chance(e.Facts.Device, e.Facts.Country) {
+			e.Time += 60_000
+			e.Name = "Bought"
+			e.Facts.Value, e.Facts.HasValue = 20+10*r.Float64(), true
+			events = append(events, e)
+		}
+	}
+	return journeytest.New(events).Index
+}
+
+func question() Definition {
+	var d Definition
+	d.From, d.To = querytest.Origin.Format(time.RFC3339), querytest.Origin.Add(30*24*time.Hour).Format(time.RFC3339)
+	d.Now = querytest.Origin.Add(30 * 24 * time.Hour)
+	d.Goal.Event = "Bought"
+	return d
+}
+
+func find(t *testing.T, ix *journey.Index, d Definition) Answer {
+	t.Helper()
+	ctx := Within(t.Context(), func() Workspace { return Workspace{Paths: [][]string{{"Looked", "Bought"}}} })
+	a, err := Run(ctx, ix, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// One in twenty searches at most reports something where nothing is.
+func TestNothingWhereNothingIs(t *testing.T) {
+	alarms := 0
+	const seeds = 60
+	for seed := range uint64(seeds) {
+		if a := find(t, shop(seed, 1500, func(string, string) float64 { return 0.3 }), question()); len(a.Opportunities) > 0 {
+			alarms++
+		}
+	}
+	if alarms > seeds/20 {
+		t.Errorf("%d of %d searches report something", alarms, seeds)
+	}
+}
+
+// A pair is named where both conditions are needed, and a single condition
+// where one is; the estimate is what was lost.
+func TestNamesTheCause(t *testing.T) {
+	for _, c := range []struct {
+		whom   string
+		chance func(device, country string) float64
+	}{
+		{"[device=mobile country=DE]", func(device, country string) float64 {
+			if device == "mobile" && country == "DE" {
+				return 0.1
+			}
+			return 0.5
+		}},
+		{"[country=DE]", func(_, country string) float64 {
+			if country == "DE" {
+				return 0.3
+			}
+			return 0.5
+		}},
+	} {
+		t.Run(c.whom, func(t *testing.T) {
+			a := find(t, shop(3, 4000, c.chance), question())
+			if len(a.Opportunities) != 1 {
+				t.Fatalf("%d opportunities: %+v", len(a.Opportunities), a.Opportunities)
+			}
+			o := a.Opportunities[0]
+			var whom []string
+			for _, f := range o.Segment {
+				whom = append(whom, f.Property+"="+string(f.Value[1:len(f.Value)-1]))
+			}
+			if fmt.Sprint(whom) != c.whom || o.Where.Step != "Bought" || o.Where.After != "Looked" || o.Where.Page == nil || *o.Where.Page != "/look" {
+				t.Errorf("%v at %+v", whom, o.Where)
+			}
+			lost := float64(o.Customers) * (o.RateElsewhere - o.Rate)
+			if math.Abs(o.LostConversions-lost) > 1e-9 || o.LostInterval.Low >= lost || o.LostInterval.High <= lost || o.LostInterval.Low <= 0 {
+				t.Errorf("lost %v in %v, by hand %v", o.LostConversions, o.LostInterval, lost)
+			}
+			if value := o.LostValue / o.LostConversions; value < 24 || value > 26 {
+				t.Errorf("a conversion is worth %v", value)
+			}
+		})
+	}
+}
+
+// In one stratum the test is the score test, and the standardised rate is
+// the rate of the others.
+func TestCompareOneStratum(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := stratum{in: rapid.Int64Range(50, 400).Draw(t, "in"), out: rapid.Int64Range(50, 400).Draw(t, "out")}
+		s.inReached = rapid.Int64Range(10, s.in-10).Draw(t, "inReached")
+		s.outReached = rapid.Int64Range(10, s.out-10).Draw(t, "outReached")
+		c, ok := compare([]stratum{s}, toReport)
+		if !ok {
+			t.Fatal("too little")
+		}
+		n, m := float64(s.in), float64(s.out)
+		p, q := float64(s.inReached)/n, float64(s.outReached)/m
+		both := (p*n + q*m) / (n + m)
+		score := (p - q) / math.Sqrt(both*(1-both)*(1/n+1/m)) * math.Sqrt((n+m-1)/(n+m))
+		if math.Abs(c.z-score) > 1e-9 || math.Abs(c.elsewhere-q) > 1e-12 || math.Abs(c.rate-p) > 1e-12 {
+			t.Fatalf("%+v, by hand %v", c, score)
+		}
+	})
+}
+
+// People who differ in their mix only do not differ.
+func TestCompareLikeWithLike(t *testing.T) {
+	c, ok := compare([]stratum{{in: 900, inReached: 90, out: 100, outReached: 10}, {in: 100, inReached: 80, out: 900, outReached: 720}}, toReport)
+	if !ok || math.Abs(c.z) > 1e-9 || math.Abs(c.elsewhere-c.rate) > 1e-12 {
+		t.Errorf("%+v", c)
+	}
+}
+
+// By hand: m = 4, Σ1/i = 25/12.
+func TestFalseDiscoveries(t *testing.T) {
+	f := newFamily([]float64{0.5, 0.001, 0.02, 0.01})
+	factor := 4 * 25.0 / 12
+	for p, want := range map[float64]float64{0.001: factor * 0.001, 0.01: factor * 0.01 / 2, 0.02: factor * 0.02 / 3, 0.5: 1, 0.0001: factor * 0.0001} {
+		if got := f.adjust(p); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%v is adjusted to %v, not %v", p, got, want)
+		}
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for name, c := range map[string]struct{ body, pointer string }{
+		"no goal":       {`{}`, "/goal/event"},
+		"both goals":    {`{"goal":{"event":"A","steps":[{"event":"A"},{"event":"B"}]}}`, "/goal/event"},
+		"one step":      {`{"goal":{"steps":[{"event":"A"}]}}`, "/goal/steps"},
+		"empty step":    {`{"goal":{"steps":[{"event":"A"},{}]}}`, "/goal/steps/1/event"},
+		"order alone":   {`{"goal":{"event":"A","order":"strict"}}`, "/goal/steps"},
+		"no trait":      {`{"goal":{"event":"A"},"properties":["device"]}`, "/properties/0"},
+		"unknown key":   {`{"goal":{"event":"A"},"nonsense":1}`, "/nonsense"},
+		"the range":     {`{"goal":{"event":"A"},"from":"x"}`, "/from"},
+		"of nowhere":    {`{"goal":{"event":"A"},"of":{"step":"B","segment":[]}}`, "/of/step"},
+		"of nobody":     {`{"goal":{"event":"A"},"of":{"step":"A","segment":[{"property":"device","op":"eq","value":"x"}]}}`, "/of/segment"},
+		"except nobody": {`{"goal":{"event":"A"},"of":{"step":"A","segment":[],"except":[[{"property":"device","op":"eq","value":"x"}]]}}`, "/of/except/0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			querytest.Refused(t, c.pointer, func() error {
+				ix := querytest.Of([]querytest.Did{{Customer: 1, Name: "A"}}).Index.Index
+				d, err := Decode([]byte(c.body))
+				if err == nil {
+					_, err = Run(t.Context(), ix, d)
+				}
+				if err == nil || c.pointer[:3] == "/of" {
+					var q CustomersQuestion
+					if err = query.Decode([]byte(c.body), &q); err == nil {
+						_, err = Customers(t.Context(), ix, q)
+					}
+				}
+				return err
+			})
+		})
+	}
+}
+
+func TestCancel(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	d := question()
+	d.Progress = func(done float64) {
+		if done >= 0.2 {
+			cancel()
+		}
+	}
+	if _, err := Run(ctx, shop(1, 500, func(string, string) float64 { return 0.3 }), d); err == nil {
+		t.Error("a cancelled search answers")
+	}
+}
