@@ -8,12 +8,14 @@ import (
 
 	"wend/internal/app"
 	"wend/internal/bench"
+	"wend/internal/sim"
 )
 
 type benchCommand struct {
 	Ingest   benchIngestCommand   `cmd:"" help:"Take events in: durable and with everything live, beside a minimal program that only decodes and syncs."`
 	Query    benchQueryCommand    `cmd:"" help:"Answer questions over a synthetic history, beside the time to read the same memory once."`
 	Friction benchFrictionCommand `cmd:"" help:"Search simulated businesses for obstacles: how often what was planted is named first, and how often something is where nothing was."`
+	Insights benchInsightsCommand `cmd:"" help:"Ask simulated businesses what changed: how often a planted anomaly is found on its day with its driver, and how often a quiet month raises an alarm."`
 }
 
 type benchIngestCommand struct {
@@ -47,4 +49,20 @@ type benchQueryCommand struct {
 
 func (c *benchQueryCommand) Run(ctx context.Context) error {
 	return bench.Query(ctx, os.Stdout, bench.Size{Events: c.Events, Customers: c.Customers, Seed: c.Seed}, c.Times)
+}
+
+type benchInsightsCommand struct {
+	Worlds    []string `help:"The businesses; by default all." placeholder:"NAME"`
+	Seeds     int      `help:"How many seeds of each, planted and plain." default:"5"`
+	Customers int      `help:"How many customers each has." default:"20000"`
+	Days      int      `help:"How many days of history." default:"150"`
+}
+
+func (c *benchInsightsCommand) Run(ctx context.Context) error {
+	worlds := c.Worlds
+	if len(worlds) == 0 {
+		worlds = sim.WorldKeys()
+	}
+	_, err := bench.Insights{Worlds: worlds, Seeds: c.Seeds, Customers: c.Customers, Days: c.Days}.Run(ctx, os.Stdout)
+	return err
 }

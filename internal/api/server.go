@@ -194,6 +194,7 @@ func (s *server) register(api huma.API) {
 	s.registerEvents(api)
 	s.registerQuarantine(api)
 	s.registerQueries(api)
+	s.registerInsights(api)
 	s.registerDemo(api)
 	s.registerSaved(api)
 	s.registerMaps(api)

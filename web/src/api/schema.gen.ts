@@ -1107,6 +1107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what lies beyond expectation: days that stand out and changes that last, with what drives them */
+        post: operations["query-insights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/landing": {
         parameters: {
             query?: never;
@@ -2906,6 +2923,160 @@ export interface components {
         ImportsResponseBody: {
             items: components["schemas"]["ImportRun"][] | null;
             next: string | null;
+        };
+        InsightsAnswer: {
+            /** @description Whose public holidays counted; empty: only those that are everywhere. */
+            country: string;
+            /** @description Whether there is history enough (four weeks) to expect anything of at least one metric. */
+            enough: boolean;
+            /**
+             * Format: double
+             * @description Probability that this question raises any alarm at all about a business in which nothing happens; the ranges are as wide as it takes.
+             */
+            false_alarms: number;
+            /** @description The first whole day that was judged. */
+            from: string;
+            /** @description What lies beyond expectation, newest first. */
+            insights: components["schemas"]["InsightsInsight"][] | null;
+            /** @description Where there is not: why. */
+            reason?: string;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description The last whole day that was judged. */
+            to: string;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /** @description The metrics that were looked at. */
+            watched: components["schemas"]["InsightsWatched"][] | null;
+        };
+        InsightsDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /**
+             * @description ISO 3166 code of the country whose public holidays count; by default that of the time zone.
+             * @example IE
+             */
+            country?: string;
+            /** @description Property paths among which a driver is looked for beside the built-in dimensions; at most 8. */
+            dimensions?: string[] | null;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /** @description The metrics to watch, at most 16; by default the workspace's key metrics: page views, sessions, orders and the key events of its kit. */
+            series?: components["schemas"]["InsightsSeries"][] | null;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        InsightsDrawn: {
+            event: string;
+            events?: string[] | null;
+            measure: string;
+            points: components["schemas"]["InsightsPoint"][] | null;
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        InsightsDriver: {
+            /**
+             * Format: double
+             * @description What it came to, a day.
+             */
+            actual: number;
+            /**
+             * Format: double
+             * @description What its usual share of the expectation is, a day.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description Share of the deviation that lies in it.
+             */
+            explains: number;
+            /** @description Property path of the dimension. */
+            property: string;
+            /** @description The same in words. */
+            text: string;
+            /** @description Its value. */
+            value: unknown;
+        };
+        InsightsInsight: {
+            /**
+             * @description The day; of a shift its first one.
+             * @example 2026-03-03
+             */
+            day: string;
+            /** @description The one value of one dimension that stands behind most of it; null where none stands out. */
+            driver: components["schemas"]["InsightsDriver"] | null;
+            /** @description The range in which the value was to be expected. */
+            expected: number[] | null;
+            /** @description The public holiday on that day. */
+            holiday?: string;
+            /**
+             * @description A day or a few that were higher or lower, or a change that lasts (seven days or more).
+             * @enum {string}
+             */
+            kind: "spike" | "drop" | "shift";
+            /** @description The last day that it is about. */
+            last: string;
+            metric: string;
+            /** @description The metric and its days around it, to draw and to ask again. */
+            series: components["schemas"]["InsightsDrawn"];
+            /** @description The same in one sentence. */
+            text: string;
+            /**
+             * Format: double
+             * @description What it was; of a shift, a day on average since then.
+             */
+            value: number;
+        };
+        InsightsPoint: {
+            day: string;
+            /** Format: double */
+            expected: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            value: number | null;
+        };
+        InsightsSeries: {
+            /**
+             * @description Name of the event, canonical or GA4's; * is every event.
+             * @example Product Viewed
+             */
+            event?: string;
+            /** @description Several names, any of which will do; in place of event. */
+            events?: string[] | null;
+            /**
+             * @description count (the default), customers, sessions, or sum:P, avg:P, p50:P, p95:P of a property path P.
+             * @example count
+             */
+            measure?: string;
+            /** @description What the answer calls the metric. */
+            name?: string;
+            /** @description Filters that the event must pass. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        InsightsWatched: {
+            enough: boolean;
+            metric: string;
+            /** @description What people call it. */
+            noun: string;
+            /** @description Why nothing can be expected of it yet. */
+            reason?: string;
         };
         Interval: {
             /**
@@ -7718,6 +7889,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightsDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsAnswer"];
                 };
             };
             /** @description Error */

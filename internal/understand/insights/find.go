@@ -1,0 +1,110 @@
+package insights
+
+import "math"
+
+// FalseAlarms is the probability that a question raises any alarm at all about
+// a business in which nothing happens: half of it for days, half for lasting
+// changes.
+const FalseAlarms = 0.05
+
+// fewestSpike is the least number of things that is a spike (Farrington 1996
+// asks for as many).
+const fewestSpike = 5
+
+// Kinds of findings.
+const (
+	Spike = "spike"
+	Drop  = "drop"
+	Shift = "shift"
+)
+
+// finding is something beyond expectation, with places of days.
+type finding struct {
+	kind     string
+	day      int // a shift's first day; of several wild days in a row the wildest
+	from, to int // the days that it is about, half-open
+	mean     float64
+	lo, hi   float64
+	value    float64
+	surprise float64 // how far beyond: what the most surprising is told by
+	step     int     // place of a shift's step, else -1
+}
+
+// chance is how a question's false alarms are dealt out.
+type chance struct{ day, step float64 } // on each side
+
+// deal deals them to so many metrics and days.
+func deal(metrics, days int) chance {
+	each := FalseAlarms / 4 / float64(max(metrics, 1))
+	return chance{day: each / float64(max(days, 1)), step: each}
+}
+
+// find says what lies beyond expectation between two days of a history.
+func find(m *model, from, to int, c chance) []finding {
+	var found []finding
+	for place, s := range m.steps {
+		if s < from || s >= to {
+			continue
+		}
+		until := min(m.until(place), s+28)
+		f := finding{kind: Shift, day: s, from: s, to: until, step: place}
+		f.mean, f.lo, f.hi = m.expectMean(s, until, place, c.step)
+		f.value = m.average(s, until)
+		if f.value < f.lo || f.value > f.hi {
+			f.surprise = math.Abs(m.strength(place))
+			found = append(found, f)
+		}
+	}
+	for t := from; t < to; t++ {
+		if f, wild := m.wild(t, c.day); wild {
+			if n := len(found) - 1; n >= 0 && found[n].kind == f.kind && found[n].to == t {
+				found[n] = joined(found[n], f)
+			} else {
+				found = append(found, f)
+			}
+		}
+	}
+	return found
+}
+
+// joined are wild days in a row: one finding, about the wildest of them.
+func joined(a, b finding) finding {
+	if b.surprise > a.surprise {
+		b.from = a.from
+		return b
+	}
+	a.to = b.to
+	return a
+}
+
+// wild judges one day.
+func (m *model) wild(t int, p float64) (finding, bool) {
+	v := m.values[t]
+	if math.IsNaN(v) {
+		return finding{}, false
+	}
+	f := finding{day: t, from: t, to: t + 1, value: v, step: -1}
+	f.mean, f.lo, f.hi = m.expect(t, p, -1)
+	f.surprise = math.Abs(m.kind.deviation(v, max(f.mean, 0.1))) / math.Sqrt(m.dispersion)
+	switch {
+	case v > f.hi && (m.kind != counts || v >= fewestSpike) && v > f.mean*(1+leastSaid):
+		f.kind = Spike
+	case v < f.lo && v < f.mean*(1-leastSaid):
+		f.kind = Drop
+	default:
+		return finding{}, false
+	}
+	return f, true
+}
+
+// average is the mean of the known days.
+func (m *model) average(from, to int) float64 {
+	var sum, n float64
+	for _, v := range m.values[from:to] {
+		if !math.IsNaN(v) {
+			sum += v
+			n++
+		}
+	}
+	return sum / max(n, 1)
+}
