@@ -6,5 +6,10 @@ export const answers: Record<string, ComponentType<AnswerProps>> = {
   trend: lazy(() => import("@/features/trends/TrendCard")),
   funnel: lazy(() => import("@/features/funnel/FunnelCard")),
   paths: lazy(() => import("@/features/paths/PathsCard")),
+  retention: lazy(() => import("@/features/retention/RetentionCard")),
+  rfm: lazy(() => import("@/features/rfm/RfmCard")),
+  attribution: lazy(() => import("@/features/attribution/AttributionCard")),
+  sources: lazy(() => import("@/features/visits/SourcesCard")),
+  landing: lazy(() => import("@/features/visits/LandingCard")),
   stages: lazy(() => import("@/features/journeys/StagesCard")),
 };

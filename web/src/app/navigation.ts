@@ -1,7 +1,10 @@
 import type { Me } from "@/shared/api/me";
 
+/** A screen of a section; where the section has many, the question that the screen answers part of. */
+export type Part = { to: string; label: string; needs?: string; group?: string };
+
 /** The sections, in the order in which they stand. Only what exists is listed. */
-export type Section = { to: string; label: string; children?: { to: string; label: string; needs?: string }[]; when?: (me: Me) => boolean };
+export type Section = { to: string; label: string; children?: Part[]; when?: (me: Me) => boolean };
 
 export const sections: Section[] = [
   { to: "/", label: "Home" },
@@ -17,10 +20,15 @@ export const sections: Section[] = [
     to: "/understand/funnel",
     label: "Understand",
     children: [
-      { to: "/understand/funnel", label: "Funnel" },
-      { to: "/understand/paths", label: "Paths" },
-      { to: "/understand/trends", label: "Trends" },
-      { to: "/saved", label: "Saved" },
+      { to: "/understand/funnel", label: "Funnel", group: "What happens" },
+      { to: "/understand/paths", label: "Paths", group: "What happens" },
+      { to: "/understand/trends", label: "Trends", group: "What happens" },
+      { to: "/understand/retention", label: "Retention", group: "Who stays" },
+      { to: "/understand/rfm", label: "RFM", group: "Who stays" },
+      { to: "/understand/attribution", label: "Attribution", group: "What brings them" },
+      { to: "/understand/sources", label: "Traffic sources", group: "What brings them" },
+      { to: "/understand/landing", label: "Landing pages", group: "What brings them" },
+      { to: "/saved", label: "Saved", group: "Kept" },
     ],
   },
   { to: "/dashboards", label: "Dashboards" },
@@ -54,4 +62,15 @@ export function isCurrent(section: Section, path: string): boolean {
   if (section.children?.some(({ to }) => to === path)) return true;
   const root = section.children ? `/${section.to.split("/")[1]}` : section.to;
   return path === root || path.startsWith(`${root}/`) || (section.children?.some((part) => part.to === path) ?? false);
+}
+
+/** The parts of a section by the question that they answer; those without one together. */
+export function groupsOf(parts: Part[]): { group?: string; parts: Part[] }[] {
+  const groups: { group?: string; parts: Part[] }[] = [];
+  for (const part of parts) {
+    const last = groups.at(-1);
+    if (last && last.group === part.group) last.parts.push(part);
+    else groups.push({ ...(part.group && { group: part.group }), parts: [part] });
+  }
+  return groups;
 }

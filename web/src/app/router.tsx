@@ -55,6 +55,11 @@ const map = screen("/journeys/maps/$id", () => import("@/features/maps/MapPage")
 const funnel = screen("/understand/funnel", () => import("@/features/funnel/FunnelPage"));
 const paths = screen("/understand/paths", () => import("@/features/paths/PathsPage"));
 const trends = screen("/understand/trends", () => import("@/features/trends/TrendsPage"));
+const retention = screen("/understand/retention", () => import("@/features/retention/RetentionPage"));
+const rfm = screen("/understand/rfm", () => import("@/features/rfm/RfmPage"));
+const attribution = screen("/understand/attribution", () => import("@/features/attribution/AttributionPage"));
+const trafficSources = screen("/understand/sources", () => import("@/features/visits/TrafficSourcesPage"));
+const landing = screen("/understand/landing", () => import("@/features/visits/LandingPage"));
 const customers = screen("/customers", () => import("@/features/customers/CustomersPage"));
 const customer = screen("/customers/$id", () => import("@/features/customers/CustomerPage"));
 const accounts = screen("/accounts", () => import("@/features/customers/AccountsPage"));
@@ -86,7 +91,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: "/setup", componen
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
+  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, retention, rfm, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
   join,
   signIn,
   shared,

@@ -13,6 +13,7 @@ import { KeyFacts } from "./KeyFacts";
 import { Known } from "./Known";
 import { type Customer, type Profile, profileQuery } from "./queries";
 import { type Split, SplitResult } from "./SplitResult";
+import { Standing } from "./Standing";
 import { WhyOnePerson } from "./WhyOnePerson";
 
 /** One customer: who they are, how we know that it is one person, and their whole journey. */
@@ -69,6 +70,7 @@ function Shown({ profile }: { profile: Profile }) {
     <Page title={customerName(profile)} lead={<BackLink />}>
       {split && <SplitResult split={split} onClose={() => setSplit(null)} />}
       <KeyFacts customer={profile as Customer} />
+      <Standing profile={profile} />
       {narrow ? (
         <>
           <SegmentedControl

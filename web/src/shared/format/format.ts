@@ -16,6 +16,12 @@ export function percent(share: number, digits = 1): string {
   return new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: share === 1 || share === 0 ? 0 : digits }).format(share);
 }
 
+/** Where a share lies, in words: "between 12% and 15%". */
+export function between({ low, high }: { low: number; high: number }): string {
+  const digits = high < 0.1 || high - low < 0.02 ? 1 : 0;
+  return `between ${percent(low, digits)} and ${percent(high, digits)}`;
+}
+
 export function money(amount: number, currency: string): string {
   const digits = Math.abs(amount) >= 1000 ? 0 : 2;
   return new Intl.NumberFormat(undefined, { style: "currency", currency, maximumFractionDigits: digits, minimumFractionDigits: digits }).format(amount);

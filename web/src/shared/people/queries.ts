@@ -19,6 +19,14 @@ function fetchPeople(people: People, page: Page, signal?: AbortSignal): Promise<
       return answer(api.POST("/api/v1/query/touchpoints/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "conformance":
       return answer(api.POST("/api/v1/query/conformance/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "attribution":
+      return answer(api.POST("/api/v1/query/attribution/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "landing":
+      return answer(api.POST("/api/v1/query/landing/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "sources":
+      return answer(api.POST("/api/v1/query/sources/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "rfm":
+      return answer(api.POST("/api/v1/query/rfm/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "moves":
       return answer(api.POST("/api/v1/query/moves/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "stages":

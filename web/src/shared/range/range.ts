@@ -12,6 +12,14 @@ export const presets: { value: Preset; label: string }[] = [
 ];
 export const defaultRange: Preset = "30d";
 
+/** Screens whose questions need a longer time to have an answer. */
+const longer: Record<string, Preset> = { "/understand/retention": "90d", "/understand/attribution": "90d", "/understand/rfm": "365d" };
+
+/** What a screen shows while its address names no range. */
+export function usualRange(path: string): Preset {
+  return longer[path] ?? defaultRange;
+}
+
 /** What every question of a screen takes over: its days, and whose journeys are looked at. */
 export type Bounds = { from: string; to: string; counting?: "accounts" };
 

@@ -1,7 +1,7 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useZone } from "@/shared/api/me";
-import { bounds, type Bounds, defaultRange, isRange } from "./range";
+import { bounds, type Bounds, isRange, usualRange } from "./range";
 
 /** The date range in the URL, read and set. It stays when one goes to another screen. */
 export function useRange(): { range: string; named: boolean; bounds: Bounds; setRange: (range: string | undefined) => void } {
@@ -9,7 +9,8 @@ export function useRange(): { range: string; named: boolean; bounds: Bounds; set
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const named = isRange(search.range);
-  const range = isRange(search.range) ? search.range : defaultRange;
+  const usual = useLocation({ select: ({ pathname }) => usualRange(pathname) });
+  const range = isRange(search.range) ? search.range : usual;
   const { counting } = search;
   const current = useMemo<Bounds>(() => ({ ...bounds(range, zone), ...(counting && { counting }) }), [range, zone, counting]);
   const setRange = useCallback(

@@ -26,6 +26,11 @@ export const screens: Record<string, { to: string; name: string }> = {
   trend: { to: "/understand/trends", name: "Trend" },
   funnel: { to: "/understand/funnel", name: "Funnel" },
   paths: { to: "/understand/paths", name: "Paths" },
+  retention: { to: "/understand/retention", name: "Retention" },
+  rfm: { to: "/understand/rfm", name: "RFM" },
+  attribution: { to: "/understand/attribution", name: "Attribution" },
+  sources: { to: "/understand/sources", name: "Traffic sources" },
+  landing: { to: "/understand/landing", name: "Landing pages" },
   stages: { to: "/journeys", name: "Journeys" },
 };
 

@@ -1,0 +1,62 @@
+import type { Schemas } from "@/shared/api/client";
+import { between, count, percent, plural } from "@/shared/format/format";
+import type { Period } from "./question";
+
+/** One number of the triangle: how many came back, and whether its period is still going on. */
+export type Cell = { came: number; rate: number; open: boolean } | null;
+export type Row = { start: string; size: number; cells: Cell[] };
+export type Average = { period: number; rate: number; low: number; high: number };
+export type Triangle = {
+  rows: Row[];
+  averages: Average[];
+  periods: number;
+  members: number;
+  /** The greatest rate after the cohorts' own period: what the colours go up to. */
+  top: number;
+};
+
+/** Below this many customers a share says little. */
+export const few = 30;
+
+/** The answer as the triangle that is drawn. Cohorts before the first customer, and periods that nobody reached, are left out. */
+export function toTriangle(answer: Schemas["RetentionAnswer"]): Triangle {
+  const cohorts = answer.cohorts ?? [];
+  const first = Math.max(0, cohorts.findIndex(({ size }) => size > 0));
+  const rows = cohorts.slice(first).map(({ start, size, values }, i): Row => ({
+    start,
+    size,
+    // The last of all periods ends with the range, which is today or cuts it.
+    cells: (values ?? []).map((came, later): Cell => (came === null || size === 0 ? null : { came, rate: came / size, open: first + i + later === cohorts.length - 1 })),
+  }));
+  const periods = Math.min(answer.rates?.length ?? 0, rows.length);
+  const averages = (answer.rates ?? []).slice(0, periods).flatMap((rate, period): Average[] => {
+    const interval = answer.intervals?.[period];
+    const behind = rows.reduce((sum, { size, cells }) => sum + (cells[period] ? size : 0), 0);
+    return rate === null || !interval || behind < few ? [] : [{ period, rate, low: interval.low, high: interval.high }];
+  });
+  const later = rows.flatMap(({ size, cells }) => (size < few ? [] : cells.slice(1))).map((cell) => cell?.rate ?? 0);
+  return { rows, averages, periods, members: rows.reduce((sum, { size }) => sum + size, 0), top: Math.max(0.01, ...(later.length > 0 ? later : rows.flatMap(({ cells }) => cells.slice(1).map((cell) => cell?.rate ?? 0)))) };
+}
+
+/** What a period is called, as a column: "Week 2". */
+export function periodName(period: Period, later: number): string {
+  return later === 0 ? `Same ${period}` : `${period.charAt(0).toUpperCase()}${period.slice(1)} ${later}`;
+}
+
+/** When a cohort began. */
+export function cohortName(start: string, period: Period, zone: string): string {
+  const at = new Date(start);
+  if (period === "month") return at.toLocaleDateString(undefined, { month: "short", year: "numeric", timeZone: zone });
+  return at.toLocaleDateString(undefined, { day: "numeric", month: "short", timeZone: zone });
+}
+
+/** What the triangle says: how many come back in the period after, and how long it lasts. */
+export function inOneSentence({ averages, members }: Triangle, period: Period, entry: "first" | "every"): string {
+  const who = entry === "first" ? `${plural(members, "customer")} who began in these days` : `${count(members)} beginnings in these days`;
+  const next = averages.find((average) => average.period === 1);
+  if (!next) return `Of ${who} nobody has had the time to come back in a later ${period} yet.`;
+  const last = averages.at(-1);
+  const parts = [`Of ${who}, ${percent(next.rate)} came back in the ${period} after (${between(next)}, with 95% confidence)`];
+  if (last && last.period > 1) parts.push(`${percent(last.rate)} in ${periodName(period, last.period).toLowerCase()}`);
+  return `${parts.join(", and ")}.`;
+}

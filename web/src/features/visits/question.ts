@@ -1,0 +1,45 @@
+import type { Schemas } from "@/shared/api/client";
+import { describeFilter, type Filter, isComplete } from "@/shared/filters/filters";
+import { keep, readFilters, readOneOf, readRecord, readSelector, type Selector, writeFilters, writeSelector } from "@/shared/question/read";
+import type { Bounds } from "@/shared/range/range";
+
+export const bys = ["channel", "source", "medium", "campaign", "referrer_host"] as const;
+export type By = (typeof bys)[number];
+export type LandingQuestion = { goal: Selector; where: Filter[] };
+export type SourcesQuestion = LandingQuestion & { by: By };
+
+export const byNames: Record<By, { one: string; title: string }> = {
+  channel: { one: "channel", title: "Channels" },
+  source: { one: "source", title: "Sources" },
+  medium: { one: "medium", title: "Mediums" },
+  campaign: { one: "campaign", title: "Campaigns" },
+  referrer_host: { one: "referring site", title: "Referring sites" },
+};
+
+/** Reads a question from the address. Whatever is missing or wrong gets its default. */
+export function decodeLanding(raw: unknown, goal: string): LandingQuestion {
+  const q = readRecord(raw);
+  const read = readSelector(q.goal);
+  return { goal: read.events.length > 0 ? read : { events: [goal], where: read.where }, where: readFilters(q.where) };
+}
+
+export function decodeSources(raw: unknown, goal: string): SourcesQuestion {
+  return { ...decodeLanding(raw, goal), by: readOneOf<By>(readRecord(raw).by, bys) ?? "channel" };
+}
+
+/** The question for the address. */
+export function encodeLanding({ goal, where }: LandingQuestion): Omit<Schemas["VisitsLanding"], "from" | "to"> {
+  return { ...keep("goal", writeSelector(goal)), ...keep("where", writeFilters(where)) };
+}
+
+export function encodeSources({ by, ...rest }: SourcesQuestion): Omit<Schemas["VisitsSources"], "from" | "to"> {
+  return { by, ...encodeLanding(rest) };
+}
+
+export const askLanding = (question: LandingQuestion, bounds: Bounds): Schemas["VisitsLanding"] => ({ ...encodeLanding(question), ...bounds });
+export const askSources = (question: SourcesQuestion, bounds: Bounds): Schemas["VisitsSources"] => ({ ...encodeSources(question), ...bounds });
+
+/** What counts, and on what conditions. */
+export function inWords({ goal, where }: LandingQuestion): string {
+  return [`a visit converts with ${goal.events.join(" or ")}`, ...where.filter(isComplete).map((filter) => `where ${describeFilter(filter)}`)].join(", ");
+}
