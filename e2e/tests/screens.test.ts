@@ -10,6 +10,7 @@ const screens: Record<string, string> = {
   "/": "Home",
   "/journeys": "Journeys",
   "/journeys/maps": "Journey maps",
+  "/understand/insights": "What changed",
   "/understand/funnel": "Funnel",
   "/understand/paths": "Paths",
   "/understand/trends": "Trends",

@@ -20,6 +20,7 @@ export const sections: Section[] = [
     to: "/understand/funnel",
     label: "Understand",
     children: [
+      { to: "/understand/insights", label: "What changed", group: "What happens" },
       { to: "/understand/funnel", label: "Funnel", group: "What happens" },
       { to: "/understand/paths", label: "Paths", group: "What happens" },
       { to: "/understand/trends", label: "Trends", group: "What happens" },

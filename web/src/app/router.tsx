@@ -60,6 +60,7 @@ const rfm = screen("/understand/rfm", () => import("@/features/rfm/RfmPage"));
 const attribution = screen("/understand/attribution", () => import("@/features/attribution/AttributionPage"));
 const trafficSources = screen("/understand/sources", () => import("@/features/visits/TrafficSourcesPage"));
 const landing = screen("/understand/landing", () => import("@/features/visits/LandingPage"));
+const insights = screen("/understand/insights", () => import("@/features/insights/InsightsPage"));
 const customers = screen("/customers", () => import("@/features/customers/CustomersPage"));
 const customer = screen("/customers/$id", () => import("@/features/customers/CustomerPage"));
 const accounts = screen("/accounts", () => import("@/features/customers/AccountsPage"));
@@ -91,7 +92,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: "/setup", componen
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, retention, rfm, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
+  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, retention, rfm, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
   join,
   signIn,
   shared,

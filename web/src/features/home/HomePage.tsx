@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useMe } from "@/shared/api/me";
 import { Page } from "@/shared/figure/Page";
 import { FirstSteps } from "./FirstSteps";
@@ -7,6 +8,8 @@ import { KeyFigures } from "./KeyFigures";
 import { LatestJourneys } from "./LatestJourneys";
 import { latestQuery } from "./queries";
 import { TopChannels } from "./TopChannels";
+
+const WhatChanged = lazy(() => import("@/shared/insights/WhatChanged"));
 
 /** How the business is doing, in one look. */
 export default function HomePage() {
@@ -22,6 +25,10 @@ export default function HomePage() {
   return (
     <Page title="How business is going" range>
       <KeyFigures />
+      <section className={`sheet ${classes.changed}`} aria-labelledby="changed">
+        <h2 id="changed" className={classes.title}>What changed, and why</h2>
+        <Suspense fallback={null}><WhatChanged /></Suspense>
+      </section>
       <div className={classes.columns}>
         <LatestJourneys />
         <TopChannels />

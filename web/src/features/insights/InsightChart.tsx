@@ -1,0 +1,31 @@
+import { compact } from "@/shared/format/format";
+import { dayInWords, type Insight } from "@/shared/insights/insights";
+import { drawing } from "./chart";
+import classes from "./Insights.module.css";
+
+const width = 700;
+const height = 150;
+
+/** What came beside what was expected. The figure says the same in a sentence and a table. */
+export function InsightChart({ insight }: { insight: Insight }) {
+  const points = insight.series.points ?? [];
+  const { band, line, marks, top } = drawing(points, insight.day, insight.kind === "shift" ? insight.last : insight.day, width, height);
+  const at = points.findIndex(({ day }) => day === insight.day) / Math.max(1, points.length - 1);
+  return (
+    <div className={classes.chart}>
+      <span className={classes.top}>{compact(Math.round(top / 1.05))}</span>
+      <svg viewBox={`0 -6 ${width} ${height + 12}`} preserveAspectRatio="none" aria-hidden="true">
+        <path d={`M0 ${height}H${width}`} className={classes.ground} />
+        <path d={band} className={classes.band} />
+        <path d={line} className={classes.line} />
+        {marks.map((mark) => <path key={mark} d={mark} className={classes.mark} />)}
+      </svg>
+      <div className={classes.axis}>
+        {at > 0.2 && <span>{points[0] && dayInWords(points[0].day)}</span>}
+        <strong style={{ left: `${at * 100}%` }} data-end={at > 0.85 || undefined} data-begin={at < 0.15 || undefined}>{dayInWords(insight.day)}</strong>
+        {at < 0.7 && <span className={classes.last}>{dayInWords(points.at(-1)?.day ?? insight.day)}</span>}
+      </div>
+      <p className={classes.key}><i className={classes.keyBand} /> expected <i className={classes.keyLine} /> actual</p>
+    </div>
+  );
+}

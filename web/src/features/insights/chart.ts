@@ -1,0 +1,28 @@
+import type { Point } from "@/shared/insights/insights";
+
+export type Drawing = { band: string; line: string; marks: string[]; top: number };
+
+/** Days → the band in which they were expected, the line of what came, and the days that the insight is about. */
+export function drawing(points: Point[], from: string, to: string, width: number, height: number): Drawing {
+  const top = Math.max(1, ...points.map(({ value, high }) => Math.max(value ?? 0, high))) * 1.05;
+  const step = points.length > 1 ? width / (points.length - 1) : 0;
+  const x = (i: number) => round(i * step);
+  const y = (value: number) => round(height - (Math.max(0, value) / top) * height);
+  const upper = points.map(({ high }, i) => `${x(i)} ${y(high)}`);
+  const lower = points.map(({ low }, i) => `${x(i)} ${y(low)}`).reverse();
+  let line = "";
+  let pen = "M";
+  points.forEach(({ value }, i) => {
+    if (value === null || value === undefined) pen = "M";
+    else {
+      line += `${pen}${x(i)} ${y(value)}`;
+      pen = "L";
+    }
+  });
+  const marks = points.flatMap(({ day, value }, i) => (value !== null && value !== undefined && day >= from && day <= to ? [`M${x(i)} ${y(value)}h0`] : []));
+  return { band: points.length > 0 ? `M${[...upper, ...lower].join("L")}Z` : "", line, marks, top };
+}
+
+function round(n: number): number {
+  return Math.round(n * 100) / 100;
+}
