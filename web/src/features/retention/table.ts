@@ -55,7 +55,7 @@ export function inOneSentence({ averages, members }: Triangle, period: Period, e
   const who = entry === "first" ? `${plural(members, "customer")} who began in these days` : `${count(members)} beginnings in these days`;
   const next = averages.find((average) => average.period === 1);
   if (!next) return `Of ${who} nobody has had the time to come back in a later ${period} yet.`;
-  const last = averages.at(-1);
+  const last = [...averages].reverse().find((average) => average.period <= 4);
   const parts = [`Of ${who}, ${percent(next.rate)} came back in the ${period} after (${between(next)}, with 95% confidence)`];
   if (last && last.period > 1) parts.push(`${percent(last.rate)} in ${periodName(period, last.period).toLowerCase()}`);
   return `${parts.join(", and ")}.`;

@@ -60,7 +60,7 @@ export function inOneSentence(answer: Schemas["VisitsAnswer"], measure: Measure,
   const [best, worst] = [surest(1), surest(-1)];
   const said = (line: Line) => `${lineName(line, none)} at ${percent(of(line)?.rate ?? 0)}`;
   if (best) parts.push(`clearly better is ${said(best)}`);
-  if (worst) parts.push(`clearly worse ${best ? "" : "is "}${said(worst)}`);
+  if (worst) parts.push(`clearly worse is ${said(worst)}`);
   if (!best && !worst) parts.push("nothing differs from it beyond chance");
   return `${parts.join("; ")}.`;
 }

@@ -16,11 +16,14 @@ export const byNames: Record<By, { one: string; title: string }> = {
   referrer_host: { one: "referring site", title: "Referring sites" },
 };
 
-/** Reads a question from the address. Whatever is missing or wrong gets its default. */
+/** Buying in a shop or by phone is no visit that a page or a source could be judged by. */
+const online: Filter = { property: "channel", op: "not_in", value: ["Store", "Phone"] };
+
+/** Reads a question from the address. Whatever is missing or wrong gets its default; where nothing is asked yet, visits online are meant. */
 export function decodeLanding(raw: unknown, goal: string): LandingQuestion {
   const q = readRecord(raw);
   const read = readSelector(q.goal);
-  return { goal: read.events.length > 0 ? read : { events: [goal], where: read.where }, where: readFilters(q.where) };
+  return { goal: read.events.length > 0 ? read : { events: [goal], where: read.where }, where: raw === undefined ? [online] : readFilters(q.where) };
 }
 
 export function decodeSources(raw: unknown, goal: string): SourcesQuestion {

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { decodeRetention, encodeRetention, inWords } from "./question";
+import { inOneSentence, toTriangle } from "./table";
+
+test("a question comes back from the address as it was written, and nonsense gets defaults", () => {
+  const asked = decodeRetention({ cohort: { event: "A" }, return: { events: ["B", "C"] }, period: "month", periods: 6, entry: "every" }, "Order Completed");
+  expect(decodeRetention(encodeRetention(asked), "x")).toEqual(asked);
+  for (const raw of [undefined, 7, { period: "year", periods: 1e9, entry: [], cohort: "x" }]) {
+    expect(encodeRetention(decodeRetention(raw, "Order Completed"))).toEqual({ cohort: { event: "Order Completed" }, return: { event: "Order Completed" }, period: "week", periods: 12, entry: "first" });
+  }
+  expect(inWords(decodeRetention({}, "Order Completed")).what).toBe("Order Completed, and again");
+});
+
+const cohort = (start: string, size: number, values: (number | null)[]) => ({ start, size, values });
+const answer = {
+  cohorts: [cohort("2026-01-05", 0, [0, 0, 0]), cohort("2026-01-12", 40, [4, 10, null]), cohort("2026-01-19", 60, [0, null, null])],
+  rates: [0.04, 0.25, 0.1],
+  intervals: [{ low: 0.02, high: 0.1 }, { low: 0.14, high: 0.4 }, { low: 0, high: 0.9 }],
+  took_ms: 1,
+  scanned: { customers: 1, events: 1 },
+};
+
+test("the triangle leaves out what is before the first customer, and averages of too few", () => {
+  const triangle = toTriangle(answer);
+  expect(triangle.rows.map((row) => row.size)).toEqual([40, 60]);
+  expect(triangle.members).toBe(100);
+  expect(triangle.rows[0]?.cells[1]).toEqual({ came: 10, rate: 0.25, open: true });
+  expect(triangle.rows[0]?.cells[0]?.open).toBe(false);
+  expect(triangle.rows[1]?.cells[1]).toBeNull();
+  expect(triangle.averages.map(({ period }) => period)).toEqual([0, 1]);
+  expect(triangle.top).toBe(0.25);
+  expect(inOneSentence(triangle, "week", "first")).toBe("Of 100 customers who began in these days, 25% came back in the week after (between 14% and 40%, with 95% confidence).");
+});
+
+test("cohorts without a later period say so", () => {
+  const triangle = toTriangle({ ...answer, cohorts: [cohort("2026-01-19", 60, [0, null, null])], rates: [0, null, null] });
+  expect(triangle.averages).toHaveLength(1);
+  expect(inOneSentence(triangle, "month", "every")).toMatch(/nobody has had the time/);
+});
