@@ -4,12 +4,10 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"wend/internal/govern/access"
-	"wend/internal/govern/kits"
 	"wend/internal/understand"
 	"wend/internal/understand/attribution"
 	"wend/internal/understand/friction"
@@ -84,28 +82,11 @@ func (s *server) peopleBehind(ctx context.Context, analysis understand.Analysis,
 	return out, nil
 }
 
-// notSegments are traits that tell persons from each other, not groups.
-var notSegments = []string{"email", "phone", "name", "first_name", "firstName", "last_name", "lastName", "username", "birthday", "address", "id", "avatar", "created_at", "createdAt"}
-
 // withWorkspace hands what the business says about itself to every question
-// that is asked through the API: the ways to its goals, its own first, and the
-// traits that it was told.
+// that is asked through the API.
 func (s *server) withWorkspace(next http.Handler) http.Handler {
-	told := func() (w friction.Workspace) {
-		w.Paths = [][]string{s.Settings.Get().KeyEvents.Path}
-		for _, kit := range kits.All() {
-			w.Paths = append(w.Paths, kit.KeyEvents.Path)
-		}
-		_, traits := s.Projector.Schema.List()
-		for _, trait := range traits {
-			if !slices.Contains(notSegments, trait.Name) {
-				w.Traits = append(w.Traits, trait.Name)
-			}
-		}
-		return w
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(friction.Within(r.Context(), told)))
+		next.ServeHTTP(w, r.WithContext(friction.Within(r.Context(), s.Workspace)))
 	})
 }
 

@@ -24,27 +24,32 @@ import (
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/maps"
+	"wend/internal/opportunities"
 	"wend/internal/pipeline"
 	"wend/internal/saved"
 	"wend/internal/understand/attribution"
+	"wend/internal/understand/friction"
 	"wend/internal/understand/standing"
 	"wend/internal/unify/customers"
 )
 
 // Rooms are what the API is a door to.
 type Rooms struct {
-	Access    *access.Access
-	Settings  *settings.Service
-	Kits      *kits.Service
-	Customers *customers.Service
-	Collector *collect.Collector
-	Imports   *imports.Service
-	Projector *pipeline.Projector
-	Index     *journey.Index
-	Saved     *saved.Service
-	Standing  *standing.Service
-	Costs     attribution.Costs
-	Maps      *maps.Service
+	Access        *access.Access
+	Settings      *settings.Service
+	Kits          *kits.Service
+	Customers     *customers.Service
+	Collector     *collect.Collector
+	Imports       *imports.Service
+	Projector     *pipeline.Projector
+	Index         *journey.Index
+	Saved         *saved.Service
+	Standing      *standing.Service
+	Costs         attribution.Costs
+	Maps          *maps.Service
+	Opportunities *opportunities.Service
+	// Workspace is what the business says about itself.
+	Workspace func() friction.Workspace
 	Audit     *audit.Log
 	Metrics   http.Handler
 	Operator  Operator // the command line's way into a running server
@@ -176,6 +181,9 @@ func schemaName(t reflect.Type, hint string) string {
 	if strings.HasSuffix(t.PkgPath(), "/saved") && !strings.HasPrefix(name, "Shared") {
 		return "Saved" + name
 	}
+	if strings.HasSuffix(t.PkgPath(), "internal/opportunities") {
+		return "Opportunity" + strings.TrimPrefix(name, "Opportunity")
+	}
 	if strings.HasSuffix(t.PkgPath(), "internal/maps") {
 		return "JourneyMap" + strings.TrimPrefix(name, "Map")
 	}
@@ -195,6 +203,7 @@ func (s *server) register(api huma.API) {
 	s.registerQuarantine(api)
 	s.registerQueries(api)
 	s.registerInsights(api)
+	s.registerOpportunities(api)
 	s.registerDemo(api)
 	s.registerSaved(api)
 	s.registerMaps(api)

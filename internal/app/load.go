@@ -16,6 +16,7 @@ import (
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/maps"
+	"wend/internal/opportunities"
 	"wend/internal/pipeline"
 	"wend/internal/pipeline/schema"
 	"wend/internal/saved"
@@ -43,6 +44,7 @@ func migrations() []store.Migrations {
 		{Room: "pipeline", FS: folder(pipeline.Migrations)},
 		{Room: "saved", FS: folder(saved.Migrations)},
 		{Room: "maps", FS: folder(maps.Migrations)},
+		{Room: "opportunities", FS: folder(opportunities.Migrations)},
 	}
 }
 

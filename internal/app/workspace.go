@@ -17,6 +17,7 @@ import (
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/maps"
+	"wend/internal/opportunities"
 	"wend/internal/pipeline"
 	"wend/internal/saved"
 	"wend/internal/store"
@@ -40,6 +41,7 @@ type workspace struct {
 	customers *customers.Service
 	saved     *saved.Service
 	maps      *maps.Service
+	queue     *opportunities.Service
 	kits      *kits.Service
 	standing  *standing.Service
 	visitor   *access.Person
@@ -108,6 +110,7 @@ func (w *workspace) open(ctx context.Context) error {
 	}
 	w.saved = saved.New(w.store, projection.Index, config.Now)
 	w.maps = maps.New(w.store, projection.Index, config.Now)
+	w.queue = w.openOpportunities()
 	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Accounts, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
 	w.kits = kits.New(w.store, w.settings, kitDashboards{w.saved}, config.Now)
 	w.standing = standing.New(projection.Index, config.Now)
@@ -172,7 +175,7 @@ func (w *workspace) report(room string, err error) {
 func (w *workspace) rooms() api.Rooms {
 	return api.Rooms{
 		Access: w.access, Audit: w.audit, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector, Imports: w.imports,
-		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Maps: w.maps, Standing: w.standing, Costs: spending{w.collector.Costs, w.settings}, Metrics: w.metrics(), Operator: w.operations(),
+		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Maps: w.maps, Opportunities: w.queue, Workspace: w.told, Standing: w.standing, Costs: spending{w.collector.Costs, w.settings}, Metrics: w.metrics(), Operator: w.operations(),
 		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}
 }

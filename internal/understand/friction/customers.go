@@ -44,12 +44,7 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	if err != nil {
 		return query.People{}, err
 	}
-	step := -1
-	for k := range w.steps - 1 {
-		if w.names[k+1] == q.Of.Step && (q.Of.After == "" || w.names[k] == q.Of.After) {
-			step = k
-		}
-	}
+	step := w.step(q.Of)
 	if step < 0 {
 		return query.People{}, problem.At("/of/step", "%q is no step after the first one: name one as the answer does.", q.Of.Step)
 	}

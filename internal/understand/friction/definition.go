@@ -127,7 +127,7 @@ func (d Definition) funnel(paths [][]string) funnel.Definition {
 // which customers are told apart.
 func (d Definition) way(ctx context.Context) (funnel.Definition, []string) {
 	w := Workspace{Traits: usualTraits}
-	if told, ok := ctx.Value(workspaceKey{}).(func() Workspace); ok {
+	if told, ok := ctx.Value(workspaceKey{}).(func() Workspace); ok && told != nil {
 		w = told()
 	}
 	properties := d.Properties

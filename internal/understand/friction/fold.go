@@ -16,7 +16,7 @@ type ranking struct {
 	list    []dimension
 	tallies []*query.Tally
 	// past is how a trait was at a moment; nil where that is not known. By
-	// dimension, of how many it was known then, and is another one now.
+	// dimension, of how many it was known at the visit's end, and is another one now.
 	past           func(journey.Customer, []string, int64) event.Value
 	known, changed []int
 }
@@ -32,13 +32,18 @@ func newRanking(list []dimension, walk walkers, past func(journey.Customer, []st
 
 func (r *ranking) meet(j journey.Journey, rows []int) {
 	row := rows[len(rows)-1] // the deepest, where the most is known
+	last := row
+	for last+1 < j.Hi && j.Columns.Session[last+1] == j.Columns.Session[row] {
+		last++
+	}
+	end := j.Columns.Time[last]
 	for i, d := range r.list {
 		code := d.column.Code(j, row)
 		r.tallies[i].Add(code)
 		if d.nature != known || code == query.Missing || r.past == nil || j.Customer%askedOfPast != 0 {
 			continue
 		}
-		if then := r.past(j.Customer, d.keys, j.Columns.Time[rows[0]]); then != (event.Value{}) {
+		if then := r.past(j.Customer, d.keys, end); then != (event.Value{}) {
 			r.known[i]++
 			if then != d.column.Value(code) {
 				r.changed[i]++

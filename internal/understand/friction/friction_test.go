@@ -120,7 +120,7 @@ func TestCompareOneStratum(t *testing.T) {
 		s := stratum{in: rapid.Int64Range(50, 400).Draw(t, "in"), out: rapid.Int64Range(50, 400).Draw(t, "out")}
 		s.inReached = rapid.Int64Range(10, s.in-10).Draw(t, "inReached")
 		s.outReached = rapid.Int64Range(10, s.out-10).Draw(t, "outReached")
-		c, ok := compare([]stratum{s}, toReport)
+		c, ok := compare([]stratum{s}, toRefine)
 		if !ok {
 			t.Fatal("too little")
 		}

@@ -834,6 +834,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could be better, of the last 90 days: open and tested ones by score, then what is settled; what was fixed with what became of it */
+        get: operations["list-opportunities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say where an opportunity stands: open, being tested, fixed or dismissed */
+        put: operations["put-opportunity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -3565,6 +3599,105 @@ export interface components {
             items: components["schemas"]["SavedNote"][] | null;
             /** @description Always null: the span bounds the list */
             next: string | null;
+        };
+        Opportunity: {
+            /**
+             * Format: date-time
+             * @description When it came into its state; null where nobody decided about it.
+             */
+            changed: string | null;
+            changed_by: string;
+            /** @description What became of it since it was fixed; null in other states. */
+            check: components["schemas"]["OpportunityCheck"] | null;
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            confidence: number;
+            /** @description Whether it is still found; else its numbers are those of when it was decided about. */
+            current: boolean;
+            /** @enum {string} */
+            effort: "small" | "medium" | "large";
+            /** @description What gives it away, in sentences. */
+            evidence: string[] | null;
+            /** @description Segments that another finding at this place explains. */
+            except: (components["schemas"]["Filter"][] | null)[] | null;
+            /** @description Stays the same for the same thing, whenever it is found. */
+            id: string;
+            /**
+             * @description Which source found it: friction.
+             * @example friction
+             */
+            kind: string;
+            /** @description In 30 days. */
+            lost_conversions: components["schemas"]["OpportunityAmount"];
+            /** @description In 30 days, in the workspace's currency. */
+            lost_value: components["schemas"]["OpportunityAmount"];
+            note: string;
+            /**
+             * Format: double
+             * @description Value × confidence ÷ effort; the queue is in its order.
+             */
+            score: number;
+            /** @description Whom it concerns. */
+            segment: components["schemas"]["Filter"][] | null;
+            /** @description What is wrong, for whom, and what it costs, for a person. */
+            sentence: string;
+            /** @enum {string} */
+            state: "open" | "testing" | "fixed" | "dismissed";
+            suggestions: string[] | null;
+            where: components["schemas"]["OpportunityWhere"];
+        };
+        OpportunityAmount: {
+            /**
+             * Format: double
+             * @description Upper end of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
+            /** Format: double */
+            value: number;
+        };
+        OpportunityChange: {
+            /** @description Why, or what was done. */
+            note?: string;
+            /** @enum {string} */
+            state: "open" | "testing" | "fixed" | "dismissed";
+        };
+        OpportunityCheck: {
+            /** @description How much more the segment's rate changed than the others' did. */
+            change: components["schemas"]["OpportunityAmount"];
+            others_after: components["schemas"]["OpportunityGroup"];
+            others_before: components["schemas"]["OpportunityGroup"];
+            segment_after: components["schemas"]["OpportunityGroup"];
+            segment_before: components["schemas"]["OpportunityGroup"];
+            sentence: string;
+            /**
+             * @description better and worse are beyond chance.
+             * @enum {string}
+             */
+            verdict: "better" | "worse" | "unclear" | "too_early";
+        };
+        OpportunityGroup: {
+            /** Format: int64 */
+            attempts: number;
+            /** Format: double */
+            rate: number;
+            /** Format: int64 */
+            reached: number;
+        };
+        OpportunityListBody: {
+            items: components["schemas"]["Opportunity"][] | null;
+            next: string | null;
+        };
+        OpportunityWhere: {
+            after?: string;
+            page?: string;
+            step: string;
         };
         PasswordRequestBody: {
             new_password: string;
@@ -7349,6 +7482,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-opportunity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opportunity"];
                 };
             };
             /** @description Error */

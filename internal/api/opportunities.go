@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"wend/internal/govern/access"
+	"wend/internal/opportunities"
+)
+
+type opportunityList struct {
+	Body struct {
+		Items []opportunities.Opportunity `json:"items"`
+		Next  *string                     `json:"next"`
+	}
+}
+
+type opportunityChange struct {
+	ID   string `path:"id" maxLength:"100"`
+	Body opportunities.Change
+}
+
+type opportunityResponse struct{ Body opportunities.Opportunity }
+
+func (s *server) registerOpportunities(api huma.API) {
+	operation(s, api, http.MethodGet, "/opportunities", "list-opportunities", "What could be better, of the last 90 days: open and tested ones by score, then what is settled; what was fixed with what became of it", s.listOpportunities, needs(access.SeeNumbers))
+	operation(s, api, http.MethodPut, "/opportunities/{id}", "put-opportunity", "Say where an opportunity stands: open, being tested, fixed or dismissed", s.putOpportunity, needs(access.EditAnalyses))
+}
+
+func (s *server) listOpportunities(ctx context.Context, _ *struct{}) (*opportunityList, error) {
+	items, err := s.Opportunities.List(ctx)
+	out := new(opportunityList)
+	out.Body.Items = items
+	return out, err
+}
+
+func (s *server) putOpportunity(ctx context.Context, in *opportunityChange) (*opportunityResponse, error) {
+	o, err := s.Opportunities.Put(ctx, by(ctx), in.ID, in.Body)
+	return &opportunityResponse{Body: o}, err
+}

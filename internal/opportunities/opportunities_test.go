@@ -1,0 +1,145 @@
+package opportunities_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"testing"
+	"time"
+
+	"wend/internal/opportunities"
+	"wend/internal/problem"
+	"wend/internal/store"
+	"wend/internal/understand/opportunity"
+)
+
+// source finds what it is told to, and measures a repair at its day.
+type source struct {
+	found  []opportunity.Finding
+	asked  int
+	repair time.Time
+}
+
+func (s *source) Kind() string { return "friction" }
+
+func (s *source) Find(context.Context, time.Time, time.Time) ([]opportunity.Finding, error) {
+	s.asked++
+	return s.found, nil
+}
+
+func (s *source) Measure(_ context.Context, f opportunity.Finding, from, to time.Time) (opportunity.Sides, error) {
+	if to.Before(from) {
+		return opportunity.Sides{}, fmt.Errorf("%s is measured from %v to %v", f.ID, from, to)
+	}
+	days := int64(to.Sub(from).Hours() / 24)
+	sides := opportunity.Sides{Segment: opportunity.Group{Attempts: 10 * days, Reached: 2 * days}, Others: opportunity.Group{Attempts: 20 * days, Reached: 14 * days}}
+	if !from.Before(s.repair) {
+		sides.Segment.Reached = 7 * days
+	}
+	return sides, nil
+}
+
+type room struct {
+	*opportunities.Service
+	source *source
+	now    time.Time
+}
+
+func open(t *testing.T) *room {
+	t.Helper()
+	migrations, err := fs.Sub(opportunities.Migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := store.Open(t.Context(), t.TempDir(), store.Options{
+		Migrations: []store.Migrations{{Room: "opportunities", FS: migrations}}, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = state.Close() })
+	r := &room{now: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC), source: &source{}}
+	for i, id := range []string{"small", "large", "middle"} {
+		r.source.found = append(r.source.found, opportunity.Finding{ID: id, Kind: "friction", Score: []float64{1, 9, 5}[i]})
+	}
+	r.Service = opportunities.New(state, func() time.Time { return r.now }, r.source)
+	return r
+}
+
+func (r *room) list(t *testing.T) string {
+	t.Helper()
+	list, err := r.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := ""
+	for _, o := range list {
+		text += fmt.Sprintf("%s %s", o.ID, o.State)
+		if !o.Current {
+			text += " gone"
+		}
+		if o.Check != nil {
+			text += " " + o.Check.Verdict
+		}
+		text += "\n"
+	}
+	return text
+}
+
+func (r *room) put(t *testing.T, id string, state opportunities.State) {
+	t.Helper()
+	if _, err := r.Put(t.Context(), "Ada", id, opportunities.Change{State: state, Note: "because"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLife(t *testing.T) {
+	r := open(t)
+	expect := func(want string) {
+		t.Helper()
+		if got := r.list(t); got != want {
+			t.Errorf("got\n%swant\n%s", got, want)
+		}
+	}
+	expect("large open\nmiddle open\nsmall open\n")
+	r.put(t, "large", opportunities.Testing)
+	r.put(t, "small", opportunities.Dismissed)
+	expect("large testing\nmiddle open\nsmall dismissed\n")
+	if r.source.asked != 1 {
+		t.Errorf("the sources were asked %d times within a moment", r.source.asked)
+	}
+
+	r.now = r.now.AddDate(0, 0, 7)
+	r.source.repair = r.now
+	r.put(t, "large", opportunities.Fixed)
+	expect("middle open\nlarge fixed too_early\nsmall dismissed\n")
+	r.now = r.now.AddDate(0, 0, 20)
+	r.source.found = r.source.found[2:] // the repair worked: it is found no more
+	expect("middle open\nlarge fixed gone better\nsmall dismissed gone\n")
+
+	r.put(t, "large", opportunities.Open) // and what nobody finds and nobody settled is gone
+	expect("middle open\nsmall dismissed gone\n")
+}
+
+// A new note does not move the day of a repair.
+func TestNoteKeepsTheDay(t *testing.T) {
+	r := open(t)
+	r.put(t, "large", opportunities.Fixed)
+	day := r.now
+	r.now = r.now.AddDate(0, 0, 3)
+	o, err := r.Put(t.Context(), "Bob", "large", opportunities.Change{State: opportunities.Fixed, Note: "in version 7"})
+	if err != nil || !o.Changed.Equal(day) || o.ChangedBy != "Ada" || o.Note != "in version 7" {
+		t.Errorf("%+v, %v", o, err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	r := open(t)
+	for id, change := range map[string]opportunities.Change{"large": {State: "done"}, "nothing": {State: opportunities.Fixed}} {
+		var p *problem.Problem
+		if _, err := r.Put(t.Context(), "Ada", id, change); !errors.As(err, &p) || p.Status != map[string]int{"large": 422, "nothing": 404}[id] {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+}

@@ -1,0 +1,288 @@
+package opportunities
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"wend/internal/problem"
+	"wend/internal/understand/opportunity"
+)
+
+// Migrations are this room's tables.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Store is the part of the state store that this room needs.
+type Store interface {
+	Write(ctx context.Context, change func(*sql.Tx) error) error
+	Read() *sql.DB
+}
+
+// Source finds opportunities of one kind, and measures a segment again.
+type Source interface {
+	Kind() string
+	Find(ctx context.Context, from, to time.Time) ([]opportunity.Finding, error)
+	Measure(ctx context.Context, f opportunity.Finding, from, to time.Time) (opportunity.Sides, error)
+}
+
+// Service is the queue. It is safe for concurrent use.
+type Service struct {
+	store   Store
+	sources []Source
+	now     func() time.Time
+
+	mutex sync.Mutex // held while the sources are asked, so that they are asked once
+	found []opportunity.Finding
+	asked time.Time
+}
+
+// New makes the room.
+func New(store Store, now func() time.Time, sources ...Source) *Service {
+	return &Service{store: store, sources: sources, now: now}
+}
+
+// State is where an opportunity stands.
+type State string
+
+// The states; the first is that of what nobody decided about.
+const (
+	Open      State = "open"
+	Testing   State = "testing"
+	Fixed     State = "fixed"
+	Dismissed State = "dismissed"
+)
+
+// Opportunity is a finding with its life.
+type Opportunity struct {
+	opportunity.Finding
+	State     State              `json:"state" enum:"open,testing,fixed,dismissed"`
+	Note      string             `json:"note"`
+	Changed   *time.Time         `json:"changed" doc:"When it came into its state; null where nobody decided about it."`
+	ChangedBy string             `json:"changed_by"`
+	Current   bool               `json:"current" doc:"Whether it is still found; else its numbers are those of when it was decided about."`
+	Check     *opportunity.Check `json:"check" doc:"What became of it since it was fixed; null in other states."`
+}
+
+// Change is what people decide.
+type Change struct {
+	State State  `json:"state" enum:"open,testing,fixed,dismissed"`
+	Note  string `json:"note,omitempty" maxLength:"2000" doc:"Why, or what was done."`
+}
+
+const (
+	lookBack    = 90 * 24 * time.Hour // for findings
+	checkWindow = 30 * 24 * time.Hour // before and after a repair
+	freshFor    = 5 * time.Minute
+	longestNote = 2000
+	mostKept    = 2000
+)
+
+// List is the queue: what is open or tested by score, then what is settled,
+// latest first.
+func (s *Service) List(ctx context.Context) ([]Opportunity, error) {
+	found, err := s.findings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lives, err := s.lives(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []Opportunity{}
+	for _, f := range found {
+		o, kept := lives[f.ID]
+		if !kept {
+			o.State = Open
+		}
+		o.Finding, o.Current = f, true
+		delete(lives, f.ID)
+		list = append(list, o)
+	}
+	for _, o := range lives {
+		if o.State != Open {
+			list = append(list, o)
+		}
+	}
+	for i := range list {
+		if err := s.check(ctx, &list[i]); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(list, func(a, b Opportunity) int {
+		if order := cmp.Compare(settled(a), settled(b)); order != 0 {
+			return order
+		}
+		if settled(a) == 1 {
+			if order := b.Changed.Compare(*a.Changed); order != 0 {
+				return order
+			}
+		}
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	return list, nil
+}
+
+func settled(o Opportunity) int {
+	if o.State == Fixed || o.State == Dismissed {
+		return 1
+	}
+	return 0
+}
+
+// Put decides about an opportunity.
+func (s *Service) Put(ctx context.Context, by, id string, change Change) (Opportunity, error) {
+	switch change.State {
+	case Open, Testing, Fixed, Dismissed:
+	default:
+		return Opportunity{}, problem.At("/state", "state must be open, testing, fixed or dismissed.")
+	}
+	if utf8.RuneCountInString(change.Note) > longestNote {
+		return Opportunity{}, problem.At("/note", "A note may have at most %d characters.", longestNote)
+	}
+	o, err := s.find(ctx, id)
+	if err != nil {
+		return Opportunity{}, err
+	}
+	now := s.now().UTC().Truncate(time.Millisecond)
+	if o.Changed == nil || o.State != change.State {
+		o.Changed, o.ChangedBy = &now, by // a new note alone does not move the day of a repair
+	}
+	o.State, o.Note, o.Check = change.State, change.Note, nil
+	finding, err := json.Marshal(o.Finding)
+	if err != nil {
+		return Opportunity{}, fmt.Errorf("store an opportunity: %w", err)
+	}
+	err = s.store.Write(ctx, func(tx *sql.Tx) error {
+		var others int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM opportunity WHERE id <> ?`, id).Scan(&others); err != nil {
+			return err
+		}
+		if others >= mostKept {
+			return problem.New(409, "There are decisions about %d opportunities, which is the most that are kept.", mostKept)
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO opportunity (id, state, note, finding, changed, changed_by) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET state = excluded.state, note = excluded.note, finding = excluded.finding, changed = excluded.changed, changed_by = excluded.changed_by`,
+			id, string(o.State), o.Note, string(finding), o.Changed.UnixMilli(), o.ChangedBy)
+		return err
+	})
+	if err != nil {
+		return Opportunity{}, fmt.Errorf("store an opportunity: %w", err)
+	}
+	return o, s.check(ctx, &o)
+}
+
+// find is an opportunity by its id, as it was decided about or as it is found.
+func (s *Service) find(ctx context.Context, id string) (Opportunity, error) {
+	found, err := s.findings(ctx)
+	if err != nil {
+		return Opportunity{}, err
+	}
+	at := slices.IndexFunc(found, func(f opportunity.Finding) bool { return f.ID == id })
+	o, err := scan(s.store.Read().QueryRowContext(ctx, `SELECT id, state, note, finding, changed, changed_by FROM opportunity WHERE id = ?`, id))
+	switch {
+	case errors.Is(err, sql.ErrNoRows) && at < 0:
+		return o, problem.NotFound("There is no opportunity %.100q: it may have gone by itself.", id)
+	case errors.Is(err, sql.ErrNoRows):
+		o = Opportunity{State: Open}
+	case err != nil:
+		return o, fmt.Errorf("read an opportunity: %w", err)
+	}
+	if at >= 0 {
+		o.Finding, o.Current = found[at], true
+	}
+	return o, nil
+}
+
+// findings asks the sources, unless they were asked a moment ago.
+func (s *Service) findings(ctx context.Context) ([]opportunity.Finding, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	now := s.now()
+	if age := now.Sub(s.asked); s.found != nil && age >= 0 && age < freshFor {
+		return s.found, nil
+	}
+	found := []opportunity.Finding{}
+	for _, source := range s.sources {
+		list, err := source.Find(ctx, now.Add(-lookBack), now)
+		if err != nil {
+			return nil, fmt.Errorf("find opportunities of %s: %w", source.Kind(), err)
+		}
+		found = append(found, list...)
+	}
+	s.found, s.asked = found, now
+	return found, nil
+}
+
+// lives are all decisions, by id.
+func (s *Service) lives(ctx context.Context) (map[string]Opportunity, error) {
+	rows, err := s.store.Read().QueryContext(ctx, `SELECT id, state, note, finding, changed, changed_by FROM opportunity`)
+	if err != nil {
+		return nil, fmt.Errorf("read opportunities: %w", err)
+	}
+	defer rows.Close()
+	lives := map[string]Opportunity{}
+	for rows.Next() {
+		o, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read opportunities: %w", err)
+		}
+		lives[o.ID] = o
+	}
+	return lives, rows.Err()
+}
+
+func scan(row interface{ Scan(...any) error }) (o Opportunity, err error) {
+	var id, state, finding string
+	var changed int64
+	if err = row.Scan(&id, &state, &o.Note, &finding, &changed, &o.ChangedBy); err != nil {
+		return o, err
+	}
+	if err = json.Unmarshal([]byte(finding), &o.Finding); err != nil {
+		return o, err
+	}
+	at := time.UnixMilli(changed).UTC()
+	o.ID, o.State, o.Changed = id, State(state), &at
+	return o, nil
+}
+
+// check compares a fixed opportunity's segment before and after with others.
+func (s *Service) check(ctx context.Context, o *Opportunity) error {
+	if o.State != Fixed || o.Changed == nil {
+		return nil
+	}
+	at := slices.IndexFunc(s.sources, func(source Source) bool { return source.Kind() == o.Kind })
+	if at < 0 {
+		return nil
+	}
+	measure := func(from, to time.Time) (opportunity.Sides, error) {
+		if !from.Before(to) {
+			return opportunity.Sides{}, nil
+		}
+		return s.sources[at].Measure(ctx, o.Finding, from, to)
+	}
+	end := o.Changed.Add(checkWindow)
+	if now := s.now(); now.Before(end) {
+		end = now
+	}
+	before, err := measure(o.Changed.Add(-checkWindow), *o.Changed)
+	if err != nil {
+		return fmt.Errorf("check what was fixed: %w", err)
+	}
+	after, err := measure(*o.Changed, end)
+	if err != nil {
+		return fmt.Errorf("check what was fixed: %w", err)
+	}
+	check := opportunity.DifferenceInDifferences(before, after)
+	o.Check = &check
+	return nil
+}

@@ -1,0 +1,71 @@
+package opportunity
+
+import (
+	"fmt"
+	"math"
+
+	"wend/internal/understand/query"
+)
+
+// Group is how many attempted a step in a period, and how many reached it.
+type Group struct {
+	Attempts int64   `json:"attempts"`
+	Reached  int64   `json:"reached"`
+	Rate     float64 `json:"rate"`
+}
+
+// Sides are the segment that something was mended for, and all others.
+type Sides struct{ Segment, Others Group }
+
+// Check is what became of a segment after something was mended for it.
+type Check struct {
+	Verdict       string `json:"verdict" enum:"better,worse,unclear,too_early" doc:"better and worse are beyond chance."`
+	Sentence      string `json:"sentence"`
+	SegmentBefore Group  `json:"segment_before"`
+	SegmentAfter  Group  `json:"segment_after"`
+	OthersBefore  Group  `json:"others_before"`
+	OthersAfter   Group  `json:"others_after"`
+	Change        Amount `json:"change" doc:"How much more the segment's rate changed than the others' did."`
+}
+
+// DifferenceInDifferences compares how a segment's rate changed with how that
+// of the others did, whom the repair did not concern: what changed for all (a
+// season, a price) is no merit of the repair. It rests on the two having gone
+// along with each other otherwise (Angrist and Pischke, Mostly Harmless
+// Econometrics, 5.2). The interval adds the four variances, with one attempt
+// more of either outcome in each (Agresti and Caffo 2000).
+func DifferenceInDifferences(before, after Sides) Check {
+	groups := []*Group{&before.Segment, &before.Others, &after.Segment, &after.Others}
+	variance := 0.0
+	enough := true
+	for _, g := range groups {
+		enough = enough && g.Attempts >= query.FewestForRates
+		if g.Attempts > 0 {
+			g.Rate = float64(g.Reached) / float64(g.Attempts)
+		}
+		n := float64(g.Attempts) + 2
+		p := (float64(g.Reached) + 1) / n
+		variance += p * (1 - p) / n
+	}
+	c := Check{SegmentBefore: before.Segment, SegmentAfter: after.Segment, OthersBefore: before.Others, OthersAfter: after.Others}
+	if !enough {
+		c.Verdict = "too_early"
+		c.Sentence = fmt.Sprintf("Too few tried since then to tell: %d of the segment, where %d are needed.", after.Segment.Attempts, query.FewestForRates)
+		return c
+	}
+	own, others := after.Segment.Rate-before.Segment.Rate, after.Others.Rate-before.Others.Rate
+	e := 1.959963984540054 * math.Sqrt(variance)
+	c.Change = Amount{own - others, query.Interval{Low: own - others - e, High: own - others + e}}
+	says := fmt.Sprintf("The segment's rate went from %s to %s, that of others from %s to %s", share(before.Segment), share(after.Segment), share(before.Others), share(after.Others))
+	switch {
+	case c.Change.Low > 0:
+		c.Verdict, c.Sentence = "better", says+": it helped, beyond chance."
+	case c.Change.High < 0:
+		c.Verdict, c.Sentence = "worse", says+": the segment fell back, beyond chance."
+	default:
+		c.Verdict, c.Sentence = "unclear", says+": that may be chance."
+	}
+	return c
+}
+
+func share(g Group) string { return fmt.Sprintf("%.0f %%", 100*g.Rate) }
