@@ -3,10 +3,10 @@ module wend
 go 1.26.0
 
 require (
-	github.com/jonreiter/govader v0.0.0-20250429093935-f6505c8d03cc
 	github.com/alecthomas/kong v1.17.0
 	github.com/danielgtaylor/huma/v2 v2.37.2
 	github.com/go-chi/chi/v5 v5.5.0
+	github.com/jonreiter/govader v0.0.0-20250429093935-f6505c8d03cc
 	github.com/klauspost/compress v1.20.3
 	github.com/mileusna/useragent v1.3.5
 	github.com/parquet-go/parquet-go v0.32.0

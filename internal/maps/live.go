@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"wend/internal/understand/emotion"
 	"wend/internal/understand/query"
 	"wend/internal/understand/touchpoints"
 )
@@ -26,6 +27,7 @@ type Stage struct {
 type LiveCell struct {
 	Cell
 	Numbers *touchpoints.Numbers `json:"numbers" doc:"What the persona's customers did at the stage within the range; null for a stage that the model has no more"`
+	Mood    *emotion.Mood        `json:"mood" doc:"How the persona's customers feel at the stage, from what they say and where they struggle; null as numbers are"`
 	Counts  []touchpoints.Count  `json:"counts" doc:"What happened at each of the touchpoints, in their order; zero for those without an event"`
 }
 
@@ -54,7 +56,11 @@ func (s *Service) Live(ctx context.Context, m Map, request query.Request) (Live,
 			live.Cells = append(live.Cells, LiveCell{Cell: cell, Counts: make([]touchpoints.Count, len(cell.Touchpoints))})
 		}
 		row := live.Cells[i*len(live.Stages):]
-		if err := s.count(ctx, row, request, &live.Meta); err != nil {
+		err := s.count(ctx, row, request, &live.Meta)
+		if err == nil {
+			err = s.feel(ctx, row, request, &live.Meta)
+		}
+		if err != nil {
 			return Live{}, query.Under(fmt.Sprintf("/personas/%d", i), err)
 		}
 	}
@@ -106,5 +112,18 @@ func (s *Service) count(ctx context.Context, row []LiveCell, request query.Reque
 	if len(planned) > 0 || len(row) > 0 && row[0].Numbers == nil {
 		return ask()
 	}
+	return nil
+}
+
+// feel asks how one persona's customers feel.
+func (s *Service) feel(ctx context.Context, row []LiveCell, request query.Request, meta *query.Meta) error {
+	a, err := emotion.Run(ctx, s.index, emotion.Definition{Request: request})
+	if err != nil {
+		return err
+	}
+	for i := range min(len(row), len(a.Stages)) {
+		row[i].Mood = &a.Stages[i].Mood
+	}
+	meta.TookMS += a.TookMS
 	return nil
 }

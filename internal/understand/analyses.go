@@ -6,6 +6,7 @@ import (
 	"wend/internal/journey"
 	"wend/internal/understand/attribution"
 	"wend/internal/understand/conformance"
+	"wend/internal/understand/emotion"
 	"wend/internal/understand/friction"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/moves"
@@ -52,6 +53,7 @@ var Analyses = []Analysis{
 	listed(analysis("friction", "Find where customers get stuck, for whom, and what that costs", friction.Decode, friction.Run), friction.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 	listed(analysis("touchpoints", "Count what happens at each stage, and at the touchpoints planned there", touchpoints.Decode, touchpoints.Run), touchpoints.Customers),
+	listed(analysis("emotion", "Draw how customers feel at each stage, from reviews, surveys, tickets and friction", emotion.Decode, emotion.Run), emotion.Customers),
 	listed(analysis("conformance", "Hold the journeys that customers take against the ideal journey of a map", conformance.Decode, conformance.Run), conformance.Customers),
 	listed(analysis("moves", "Count who came into each stage and who went on, knowing where they stood before", moves.Decode, moves.Run), moves.Customers),
 }

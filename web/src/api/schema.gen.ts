@@ -1073,6 +1073,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/emotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw how customers feel at each stage, from reviews, surveys, tickets and friction */
+        post: operations["query-emotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/emotion/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-emotion-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/friction": {
         parameters: {
             query?: never;
@@ -2433,6 +2467,180 @@ export interface components {
             /** @enum {string} */
             part: "stages" | "key_events" | "dashboard" | "plan";
         };
+        EmotionAnswer: {
+            /** @description Key of the last stage with a mood. */
+            end: string | null;
+            /** @description Key of the stage with the strongest mood, good or bad; null where no stage has one. */
+            peak: string | null;
+            /**
+             * Format: double
+             * @description Mean of peak and end: how the whole is likely to be remembered (peak-end rule).
+             */
+            remembered: number | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description The stages of the model, in order. */
+            stages: components["schemas"]["EmotionStage"][] | null;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /** @description What the texts are about, most texts first. */
+            topics: components["schemas"]["EmotionTopic"][] | null;
+            /**
+             * Format: int64
+             * @description Texts that could not be read, because they are in another language or say nothing of a feeling.
+             */
+            unread: number;
+        };
+        EmotionCustomersQuestion: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["EmotionWho"];
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        EmotionDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        EmotionMood: {
+            /**
+             * Format: int64
+             * @description Customers with evidence.
+             */
+            customers: number;
+            /** @description Where the mean lies with 95 % confidence. */
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * Format: double
+             * @description From −1, very bad, to 1, very good; null below 10 customers.
+             */
+            mean: number | null;
+            /**
+             * Format: double
+             * @description Standard deviation of the single pieces of evidence.
+             */
+            spread: number | null;
+        };
+        EmotionQuote: {
+            /** Format: double */
+            score: number;
+            text: string;
+        };
+        EmotionStage: {
+            /** @description The sentences that speak best, at most 3. */
+            best: components["schemas"]["EmotionQuote"][] | null;
+            /**
+             * Format: int64
+             * @description Customers with evidence.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description Sessions with rage clicks, script errors, abandoned forms or slow pages, each kind once.
+             */
+            friction: number;
+            /** @description Where the mean lies with 95 % confidence. */
+            interval: components["schemas"]["Interval"] | null;
+            key: string;
+            /**
+             * Format: double
+             * @description From −1, very bad, to 1, very good; null below 10 customers.
+             */
+            mean: number | null;
+            name: string;
+            /** Format: int64 */
+            reviews: number;
+            /**
+             * Format: double
+             * @description Standard deviation of the single pieces of evidence.
+             */
+            spread: number | null;
+            /** Format: int64 */
+            surveys: number;
+            /** Format: int64 */
+            tickets: number;
+            /** @description What the texts of the stage are about. */
+            topics: components["schemas"]["EmotionTopic"][] | null;
+            /** @description The sentences that speak worst, at most 3. */
+            worst: components["schemas"]["EmotionQuote"][] | null;
+        };
+        EmotionTopic: {
+            /** @description The sentences that speak best, at most 3; empty at stages. */
+            best: components["schemas"]["EmotionQuote"][] | null;
+            /**
+             * Format: int64
+             * @description Customers with evidence.
+             */
+            customers: number;
+            /** @description Where the mean lies with 95 % confidence. */
+            interval: components["schemas"]["Interval"] | null;
+            key: string;
+            /**
+             * Format: double
+             * @description From −1, very bad, to 1, very good; null below 10 customers.
+             */
+            mean: number | null;
+            name: string;
+            /**
+             * Format: double
+             * @description Standard deviation of the single pieces of evidence.
+             */
+            spread: number | null;
+            /** Format: int64 */
+            texts: number;
+            /** @description The sentences that speak worst, at most 3; empty at stages. */
+            worst: components["schemas"]["EmotionQuote"][] | null;
+        };
+        EmotionWho: {
+            /** @description Key of a stage. */
+            stage: string;
+            /**
+             * @description Only those with good (above 0), or bad (below 0), evidence there.
+             * @enum {string}
+             */
+            tone?: "good" | "bad";
+        };
         EventsResponseBody: {
             items: components["schemas"]["LiveEvent"][] | null;
             next: string | null;
@@ -3238,6 +3446,8 @@ export interface components {
             delights?: string[] | null;
             /** @description How they feel */
             feelings?: string[] | null;
+            /** @description How the persona's customers feel at the stage, from what they say and where they struggle; null as numbers are */
+            mood: components["schemas"]["EmotionMood"] | null;
             /** @description What the persona's customers did at the stage within the range; null for a stage that the model has no more */
             numbers: components["schemas"]["TouchpointsNumbers"] | null;
             /** @description Who answers for it */
@@ -7944,6 +8154,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ConformanceCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-emotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmotionDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmotionAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-emotion-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmotionCustomersQuestion"];
             };
         };
         responses: {

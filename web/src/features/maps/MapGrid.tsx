@@ -21,7 +21,7 @@ type Props = {
 /** The map of one persona: a column for each stage, rows of words, and the live numbers on top. */
 export function MapGrid({ map, persona, question, curve, onChange }: Props) {
   const stages = map.stages ?? [];
-  const cells = stages.map(({ key, name }) => ({ name, cell: (map.cells ?? []).find((c) => c.persona === persona.key && c.stage === key) ?? { persona: persona.key, stage: key, numbers: null, counts: [] } }));
+  const cells = stages.map(({ key, name }) => ({ name, cell: (map.cells ?? []).find((c) => c.persona === persona.key && c.stage === key) ?? { persona: persona.key, stage: key, numbers: null, mood: null, counts: [] } }));
   const row = (label: string, of: (cell: LiveCell, name: string) => ReactNode, key = label) => (
     <tr key={key}>
       <th scope="row" className={classes.rowName}>{label}</th>

@@ -8,6 +8,7 @@ import { RenameDialog } from "@/shared/saved/RenameDialog";
 import { notify } from "@/shared/states/notices";
 import { Loading, ProblemNote } from "@/shared/states/States";
 import { download } from "@/shared/table/csv";
+import { Curve } from "./Curve";
 import { IdealCard } from "./IdealCard";
 import { MapGrid } from "./MapGrid";
 import classes from "./MapPage.module.css";
@@ -61,7 +62,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
         {may && personas.length < 6 && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("new")}>+ Add a persona</Button>}
       </div>
       <div ref={sheet}>
-        <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} />
+        <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} curve={<Curve question={{ from, to, ...segment }} />} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} />
       </div>
       <IdealCard
         ideal={map.ideal}

@@ -20,7 +20,7 @@ export type Row = (typeof rows)[number]["key"];
 
 /** What people wrote, without what the server counted. */
 export function bodyOf({ name, note, personas, cells, ideal }: LiveMap): MapBody {
-  const written = (cells ?? []).map(({ numbers: _numbers, counts: _counts, ...cell }) => cell).filter(isWritten);
+  const written = (cells ?? []).map(({ numbers: _numbers, mood: _mood, counts: _counts, ...cell }) => cell).filter(isWritten);
   return { name, ...(note && { note }), personas: personas ?? [], cells: written, ...(ideal && { ideal }) };
 }
 
@@ -37,9 +37,9 @@ export function shownWith({ ideal: _ideal, note: _note, ...old }: LiveMap, body:
     const place = `${persona.key} ${stage}`;
     const cell = written.get(place) ?? { persona: persona.key, stage };
     written.delete(place);
-    return { ...cell, numbers: before.get(place)?.numbers ?? null, counts: before.get(place)?.counts ?? [] };
+    return { ...cell, numbers: before.get(place)?.numbers ?? null, mood: before.get(place)?.mood ?? null, counts: before.get(place)?.counts ?? [] };
   }));
-  const gone = [...written.values()].map((cell): LiveCell => ({ ...cell, numbers: null, counts: [] }));
+  const gone = [...written.values()].map((cell): LiveCell => ({ ...cell, numbers: null, mood: null, counts: [] }));
   return { ...old, ...body, cells: [...cells, ...gone] };
 }
 

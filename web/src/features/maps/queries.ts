@@ -27,6 +27,13 @@ export const conformanceQuery = (question: Schemas["ConformanceDefinition"]) =>
     placeholderData: keepPreviousData,
   });
 
+export const emotionQuery = (question: Schemas["EmotionDefinition"]) =>
+  queryOptions({
+    queryKey: ["emotion", question],
+    queryFn: ({ signal }) => answer(api.POST("/api/v1/query/emotion", { body: question, signal })),
+    placeholderData: keepPreviousData,
+  });
+
 /** Makes and deletes maps. */
 export function useMaps() {
   const client = useQueryClient();

@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import type { Schemas } from "@/shared/api/client";
+import { count, plural } from "@/shared/format/format";
+import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { ProblemNote } from "@/shared/states/States";
+import classes from "./Curve.module.css";
+import { bend, height, heightOf, mood } from "./mood";
+import { emotionQuery } from "./queries";
+
+type Stage = Schemas["EmotionStage"];
+
+/** How the persona's customers feel along the stages: one line that bends, its peak and its end, and the sentences behind it. */
+export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) {
+  const { data, error, refetch } = useQuery(emotionQuery(question));
+  const [chosen, setChosen] = useState<string>();
+  const id = useId();
+  if (error) return <ProblemNote error={error} retry={() => void refetch()} />;
+  const stages = data?.stages ?? [];
+  const points = stages.flatMap((stage, i) => (stage.mean === null ? [] : [{ x: ((i + 0.5) / stages.length) * 100, y: heightOf(stage.mean), stage }]));
+  const shown = stages.find(({ key }) => key === (chosen ?? data?.peak ?? undefined));
+  return (
+    <div className={classes.curve}>
+      <div className={classes.drawing} style={{ height }}>
+        <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" className={classes.svg} aria-hidden="true">
+          <line x1="0" x2="100" y1={heightOf(0)} y2={heightOf(0)} className={classes.zero} />
+          {points.map(({ x, stage }) => stage.interval && <line key={stage.key} x1={x} x2={x} y1={heightOf(stage.interval.high)} y2={heightOf(stage.interval.low)} className={classes.interval} />)}
+          {points.length > 1 && <path d={bend(points)} className={classes.line} />}
+        </svg>
+        <span className={classes.axis} data-end="top" aria-hidden="true">good</span>
+        <span className={classes.axis} data-end="bottom" aria-hidden="true">bad</span>
+        {points.map(({ x, y, stage }) => (
+          <button
+            key={stage.key}
+            type="button"
+            className={classes.point}
+            style={{ left: `${x}%`, top: y }}
+            data-mark={stage.key === data?.peak || stage.key === data?.end || undefined}
+            aria-label={`${stage.name}: ${mood(stage.mean)}${stage.key === data?.peak ? ", the peak" : ""}${stage.key === data?.end ? ", the end" : ""}`}
+            aria-describedby={shown?.key === stage.key ? id : undefined}
+            onMouseEnter={() => setChosen(stage.key)}
+            onFocus={() => setChosen(stage.key)}
+          >
+            <span className={classes.mark} aria-hidden="true">{[stage.key === data?.peak && "peak", stage.key === data?.end && "end"].filter(Boolean).join(" and ")}</span>
+          </button>
+        ))}
+        {data && points.length === 0 && <p className={classes.nothing}>Too little to draw a curve: it needs ten customers at a stage who reviewed, answered, wrote to you, or struggled.</p>}
+        {data && points.length > 0 && stages.map((stage, i) => stage.mean === null && <span key={stage.key} className={classes.few} style={{ left: `${((i + 0.5) / stages.length) * 100}%`, top: heightOf(0) }}>{stage.customers === 0 ? "nothing heard" : `only ${count(stage.customers)}`}</span>)}
+      </div>
+      {shown && <Evidence stage={shown} id={id} question={question} unread={data?.unread ?? 0} />}
+    </div>
+  );
+}
+
+function Evidence({ stage, id, question, unread }: { stage: Stage; id: string; question: Schemas["EmotionDefinition"]; unread: number }) {
+  const sources = [
+    stage.reviews > 0 && plural(stage.reviews, "review"), stage.surveys > 0 && plural(stage.surveys, "survey answer"),
+    stage.tickets > 0 && plural(stage.tickets, "ticket"), stage.friction > 0 && plural(stage.friction, "struggle"),
+  ].filter(Boolean).join(", ");
+  const people = { analysis: "emotion" as const, question, of: { stage: stage.key }, title: `Customers heard in ${stage.name}` };
+  return (
+    <div className={classes.evidence} id={id}>
+      <p>
+        <strong>{stage.name}: {mood(stage.mean)}</strong>{" "}
+        {stage.interval && <span title="Mean of all evidence at the stage from −1 to 1, with the 95 % interval over customers (ratio estimator, Student's t)">{signed(stage.mean)} ({signed(stage.interval.low)} to {signed(stage.interval.high)}{stage.spread !== null && `, spread ${stage.spread.toFixed(2)}`})</span>}
+        {" "}from <PeopleNumber people={people} value={stage.customers}>{count(stage.customers)}</PeopleNumber> {stage.customers === 1 ? "customer" : "customers"}: {sources}.{unread > 0 && ` ${plural(unread, "text")} could not be read.`}
+      </p>
+      {((stage.best ?? []).length > 0 || (stage.worst ?? []).length > 0) && (
+        <ul className={classes.quotes}>
+          {(stage.best ?? []).slice(0, 2).map((q) => <li key={q.text} data-tone="good">“{q.text}”</li>)}
+          {(stage.worst ?? []).slice(0, 2).map((q) => <li key={q.text} data-tone="bad">“{q.text}”</li>)}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const signed = (n: number | null) => (n === null ? "–" : `${n > 0 ? "+" : n < 0 ? "−" : ""}${Math.abs(n).toFixed(2)}`);
