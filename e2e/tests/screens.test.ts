@@ -11,6 +11,7 @@ const screens: Record<string, string> = {
   "/journeys": "Journeys",
   "/journeys/maps": "Journey maps",
   "/understand/insights": "What changed",
+  "/digest": "The week",
   "/understand/funnel": "Funnel",
   "/understand/paths": "Paths",
   "/understand/trends": "Trends",

@@ -204,6 +204,7 @@ func (s *server) register(api huma.API) {
 	s.registerQueries(api)
 	s.registerInsights(api)
 	s.registerOpportunities(api)
+	s.registerDigest(api)
 	s.registerDemo(api)
 	s.registerSaved(api)
 	s.registerMaps(api)

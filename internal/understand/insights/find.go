@@ -48,8 +48,9 @@ func find(m *model, from, to int, c chance) []finding {
 		}
 		until := min(m.until(place), s+28)
 		f := finding{kind: Shift, day: s, from: s, to: until, step: place}
-		f.mean, f.lo, f.hi = m.expectMean(s, until, place, c.step)
-		f.value = m.average(s, until)
+		known := m.known(s, until)
+		f.mean, f.lo, f.hi = m.expectMean(known, place, c.step)
+		f.value = m.average(known)
 		if f.value < f.lo || f.value > f.hi {
 			f.surprise = math.Abs(m.strength(place))
 			found = append(found, f)
@@ -97,14 +98,21 @@ func (m *model) wild(t int, p float64) (finding, bool) {
 	return f, true
 }
 
-// average is the mean of the known days.
-func (m *model) average(from, to int) float64 {
-	var sum, n float64
-	for _, v := range m.values[from:to] {
-		if !math.IsNaN(v) {
-			sum += v
-			n++
+// known are the days of a stretch of which something is known.
+func (m *model) known(from, to int) (list []int) {
+	for t := from; t < to; t++ {
+		if !math.IsNaN(m.values[t]) {
+			list = append(list, t)
 		}
 	}
-	return sum / max(n, 1)
+	return list
+}
+
+// average is the mean of some known days.
+func (m *model) average(days []int) float64 {
+	sum := 0.0
+	for _, t := range days {
+		sum += m.values[t]
+	}
+	return sum / max(float64(len(days)), 1)
 }

@@ -121,9 +121,17 @@ type survey struct {
 	scanned  journey.Scanned
 }
 
-// survey counts the days, in one pass, and fits what is to be expected of each
-// metric.
+// survey counts the days and fits what is to be expected of each metric.
 func (d Definition) survey(ctx context.Context, ix *journey.Index) (*survey, error) {
+	s, err := d.count(ctx, ix)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.model(ctx)
+}
+
+// count counts the days, in one pass.
+func (d Definition) count(ctx context.Context, ix *journey.Index) (*survey, error) {
 	rng, err := d.Range(ix.Zone())
 	if err != nil {
 		return nil, err
@@ -146,7 +154,6 @@ func (d Definition) survey(ctx context.Context, ix *journey.Index) (*survey, err
 	if s.scan, _, err = d.Prepare(ctx, ix); err != nil {
 		return nil, err
 	}
-	request.Segment = d.Segment
 	counted, err := trend.Run(ctx, ix, trend.Definition{Request: request, Series: d.asked(), Interval: "day"})
 	if err != nil {
 		return nil, err
@@ -163,7 +170,7 @@ func (d Definition) survey(ctx context.Context, ix *journey.Index) (*survey, err
 	}
 	s.from = min(s.from, s.to)
 	d.watch(s, counted)
-	return s, s.model(ctx)
+	return s, nil
 }
 
 // watch cuts each metric's history out of the counted days.

@@ -336,15 +336,11 @@ func (m *model) leaveOut(row []float64, without int) []float64 {
 	return row
 }
 
-// expectMean is the range of the mean of the days from lo to hi, exclusive,
-// without a step (or -1).
-func (m *model) expectMean(from, to, without int, p float64) (mean, lo, hi float64) {
+// expectMean is the range of the mean of some days, without a step (or -1).
+func (m *model) expectMean(days []int, without int, p float64) (mean, lo, hi float64) {
 	var sum, variance, n float64
 	gradient := make([]float64, len(m.prior))
-	for t := from; t < to; t++ {
-		if math.IsNaN(m.values[t]) {
-			continue
-		}
+	for _, t := range days {
 		row := m.leaveOut(m.rows[t], without)
 		mean := math.Exp(min(max(dot(row, m.beta), -12), highest))
 		sum += mean

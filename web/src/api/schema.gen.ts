@@ -419,6 +419,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A week: its key figures beside what was to be expected, what changed, and the best opportunities */
+        get: operations["get-digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2456,6 +2473,50 @@ export interface components {
             world: string;
             /** @description All of them */
             worlds: components["schemas"]["World"][] | null;
+        };
+        DigestDigest: {
+            business: string;
+            /** @description What lay beyond expectation, newest first. */
+            changes: components["schemas"]["InsightsInsight"][] | null;
+            /** @description Whether there is history enough to know what to expect. */
+            enough: boolean;
+            figures: components["schemas"]["DigestFigure"][] | null;
+            /** @description Its Monday. */
+            from: string;
+            /** @description At most three, the best first, of the four weeks up to the week's end. */
+            opportunities: components["schemas"]["DigestOpportunity"][] | null;
+            /** @description Whether the week has ended; its figures are those of its whole days so far otherwise. */
+            over: boolean;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description Its Sunday. */
+            to: string;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /** @example 2026-W47 */
+            week: string;
+        };
+        DigestFigure: {
+            /**
+             * @description Where it lies beside the range in which it was to be expected.
+             * @enum {string}
+             */
+            beside: "above" | "within" | "below" | "unknown";
+            /** @description The range in which it was to be expected; null with less than four weeks of history before. */
+            expected: number[] | null;
+            label: string;
+            metric: string;
+            /** @description The currency of an amount; empty for a number of things. */
+            unit: string;
+            /** Format: double */
+            value: number;
+        };
+        DigestOpportunity: {
+            id: string;
+            sentence: string;
         };
         Effect: {
             /**
@@ -6682,6 +6743,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemoWorlds"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-digest": {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 week; by default the last whole one */
+                week?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestDigest"];
                 };
             };
             /** @description Error */

@@ -21,6 +21,7 @@ export const sections: Section[] = [
     label: "Understand",
     children: [
       { to: "/understand/insights", label: "What changed", group: "What happens" },
+      { to: "/digest", label: "The week", group: "What happens" },
       { to: "/understand/funnel", label: "Funnel", group: "What happens" },
       { to: "/understand/paths", label: "Paths", group: "What happens" },
       { to: "/understand/trends", label: "Trends", group: "What happens" },
