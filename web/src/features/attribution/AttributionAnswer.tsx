@@ -60,8 +60,8 @@ export function AttributionAnswer({ answer, question, behind }: Props) {
                 <span>{models.find(({ key }) => key === judge)?.sentence}</span>
               </div>
             )}
-            <CreditMatrix rows={card ? rows.slice(0, 8) : rows} shown={shown} judge={judge} what={touchName(question.touch).one} {...(behind && { behind })} />
-            {foreign.length > 0 && <p className={classes.note}>Costs in {foreign.join(", ")} are left out: they cannot be compared with values in {currency}.</p>}
+            <CreditMatrix rows={card ? rows.slice(0, 8) : rows} shown={shown} judge={judge} bare={card?.narrow === true} what={touchName(question.touch).one} {...(behind && { behind })} />
+            {!card?.narrow && foreign.length > 0 && <p className={classes.note}>Costs in {foreign.join(", ")} are left out: they cannot be compared with values in {currency}.</p>}
             {!card && (
               <details className={classes.explained}>
                 <summary>What each model does</summary>

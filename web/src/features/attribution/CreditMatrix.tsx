@@ -7,10 +7,10 @@ import { hasCosts, type Row } from "./credit";
 import { type Model, modelName } from "./models";
 import type { Behind } from "./people";
 
-type Props = { rows: Row[]; shown: Model[]; judge: Model; what: string; behind?: Behind };
+type Props = { rows: Row[]; shown: Model[]; judge: Model; what: string; /** Only the shares: for a card. */ bare?: boolean; behind?: Behind };
 
 /** Every touch with its share by every model, side by side; what it brought and cost by one of them. */
-export function CreditMatrix({ rows, shown, judge, what, behind }: Props) {
+export function CreditMatrix({ rows, shown, judge, what, bare = false, behind }: Props) {
   const currency = useCurrency();
   const costs = hasCosts(rows);
   const top = Math.max(0.01, ...rows.flatMap((row) => shown.map((model) => row.by[model]?.share ?? 0)));
@@ -23,8 +23,8 @@ export function CreditMatrix({ rows, shown, judge, what, behind }: Props) {
           <tr>
             <th scope="col">{what}</th>
             {shown.map((model) => <th key={model} scope="col" data-judge={model === judge || undefined}>{modelName(model)}</th>)}
-            <th scope="col" className={classes.apart}>Value</th>
-            {costs && <><th scope="col">Cost</th><th scope="col">Return</th></>}
+            {!bare && <th scope="col" className={classes.apart}>Value</th>}
+            {!bare && costs && <><th scope="col">Cost</th><th scope="col">Return</th></>}
           </tr>
         </thead>
         <tbody>
@@ -44,17 +44,17 @@ export function CreditMatrix({ rows, shown, judge, what, behind }: Props) {
                     </td>
                   );
                 })}
-                <td className={classes.apart}>{money(judged?.value ?? 0, currency)}</td>
-                {costs && <><td>{row.cost === null ? "–" : money(row.cost, currency)}</td><td data-return={judged?.roi === null || judged?.roi === undefined ? undefined : judged.roi < 0 ? "loss" : "gain"}>{returned(judged?.roi)}</td></>}
+                {!bare && <td className={classes.apart}>{money(judged?.value ?? 0, currency)}</td>}
+                {!bare && costs && <><td>{row.cost === null ? "–" : money(row.cost, currency)}</td><td data-return={judged?.roi === null || judged?.roi === undefined ? undefined : judged.roi < 0 ? "loss" : "gain"}>{returned(judged?.roi)}</td></>}
               </tr>
             );
           })}
         </tbody>
       </table>
-      <p className={classes.note}>
+      {!bare && <p className={classes.note}>
         The share of all conversions that each model gives. Bold is the model that gives most where they disagree, faint the one that gives least. Value{costs ? " and return" : ""} by {modelName(judge)}.{" "}
         {costs ? "Return is what came back for each unit spent, less the unit itself: +200% means three came back." : <>What was spent is not known: <Link to="/settings/imports" className="plain-link">import costs</Link> to see what each brings for its money.</>}
-      </p>
+      </p>}
     </section>
   );
 }

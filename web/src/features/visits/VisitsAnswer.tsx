@@ -56,7 +56,7 @@ export function VisitsAnswer({ title, what, none, answer, behind }: Props) {
               <SegmentedControl size="sm" aria-label="Compare by" value={measure} onChange={(next) => setMeasure(next as Measure)} data={Object.entries(measures).map(([value, { name }]) => ({ value, label: name }))} />
             </div>
           )}
-          <VisitsTable site={answer.site} lines={lines.slice(0, most)} measure={measure} what={what} none={none} {...(behind && { behind })} />
+          <VisitsTable site={answer.site} lines={lines.slice(0, most)} measure={measure} what={what} none={none} bare={card?.narrow === true} {...(behind && { behind })} />
           {!card && lines.length > shownFirst && <Button variant="default" size="xs" mt="sm" onClick={() => setAll(!all)}>{all ? "Show fewer" : `Show all ${lines.length}`}</Button>}
           {!card && (
             <p className={classes.note}>

@@ -9,7 +9,7 @@ export function Whisker({ rate, reach, good }: { rate: Rate | null; reach: numbe
   if (!difference) return <span className="soft">–</span>;
   const x = (share: number) => width / 2 + Math.max(-1, Math.min(1, share / reach)) * (width / 2 - 5);
   return (
-    <svg width={width} height={height} role="img" aria-label={differenceInWords(rate)} className={classes.whisker} data-verdict={verdict(rate, good)}>
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={differenceInWords(rate)} className={classes.whisker} data-verdict={verdict(rate, good)}>
       <title>{differenceInWords(rate)}</title>
       <line x1={width / 2} x2={width / 2} y1={1} y2={height - 1} className={classes.middle} />
       <line x1={x(difference.low)} x2={x(difference.high)} y1={height / 2} y2={height / 2} className={classes.line} />

@@ -16,12 +16,14 @@ type Props<Row> = {
   rows: Row[];
   rowKey: (row: Row, index: number) => string;
   onOpen?: (row: Row) => void;
+  /** Whether nothing in the table takes the focus: then the table itself does, so that the keyboard can scroll it. */
+  still?: boolean;
 };
 
 /** The one table. Rows that open something can be opened with the keyboard through the link or button in their first cell. */
-export function DataTable<Row>({ caption, showCaption = false, columns, rows, rowKey, onOpen }: Props<Row>) {
+export function DataTable<Row>({ caption, showCaption = false, columns, rows, rowKey, onOpen, still = false }: Props<Row>) {
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} {...(still && { tabIndex: 0, role: "region", "aria-label": caption })}>
       <table className={classes.table}>
         <caption className={showCaption ? classes.caption : "visually-hidden"}>{caption}</caption>
         <thead>
