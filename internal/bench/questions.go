@@ -7,6 +7,7 @@ import (
 
 	"wend/internal/journey"
 	"wend/internal/understand/attribution"
+	"wend/internal/understand/friction"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/paths"
 	"wend/internal/understand/query"
@@ -83,6 +84,9 @@ func Questions() []Question {
 		}},
 		{"recency, frequency, value", 8 + 2 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
 			return rfm.Run(ctx, ix, rfm.Definition{Request: request(), Event: FunnelSteps[4]})
+		}},
+		{"friction, to an order", 8 + 2 + 2 + 2 + 4 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
+			return friction.Run(ctx, ix, friction.Definition{Request: request(), Goal: friction.Goal{Selector: query.Selector{Event: FunnelSteps[4]}}})
 		}},
 		{"attribution by last touches", 8 + 2 + 4 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
 			return attribution.Run(ctx, ix, attribution.Definition{Request: request(), Conversion: query.Selector{Event: FunnelSteps[4]}, Models: []string{"last", "last_non_direct"}})

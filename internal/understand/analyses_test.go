@@ -69,11 +69,11 @@ func TestAnswersHaveTheContractsShape(t *testing.T) {
 			`{"cohorts":[{"size":2,"start":"2024-03-30T00:00:00Z","values":[1,0,null]},{"size":0,"start":"2024-03-31T00:00:00Z","values":[0,null,null]}],` +
 				`"intervals":[{"high":0.9054687942657693,"low":0.09453120573423074},{"high":0.6576197724933468,"low":0},null],"rates":[0.5,0,null],"scanned":{"customers":2,"events":3}}`},
 		{"attribution", `{` + span + `,"conversion":{"event":"B"},"models":["last","markov"]}`,
-			`{"conversions":1,"disagreements":[{"high":1,"high_model":"last","low":1,"low_model":"last","reason":"The models agree.","touch":"Direct"}],"enough":false,` +
+			`{"conversions":1,"disagreements":[{"high":1,"high_model":"last","low":1,"low_model":"last","reason":"The models agree.","touch":"Direct"}],"enough":false,"foreign_costs":[],` +
 				`"models":{"last":[{"conversions":1,"cost":null,"roi":null,"touch":"Direct","value":0}],"markov":[{"conversions":1,"cost":null,"roi":null,"touch":"Direct","value":0}]},` +
 				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":1,"nulls":1,"path":["Direct"],"value":0}],"removal_effects":[{"effect":1,"touch":"Direct"}],"scanned":{"customers":2,"events":3},"value":0}`},
 		{"attribution", `{` + span + `,"conversion":{"event":"A"},"touch":"properties.ad","models":["first"]}`,
-			`{"conversions":2,"disagreements":[],"enough":false,"models":{"first":[{"conversions":2,"cost":null,"roi":null,"touch":null,"value":0}]},` +
+			`{"conversions":2,"disagreements":[],"enough":false,"foreign_costs":[],"models":{"first":[{"conversions":2,"cost":null,"roi":null,"touch":null,"value":0}]},` +
 				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":2,"nulls":0,"path":[],"value":0}],"removal_effects":[],"scanned":{"customers":2,"events":3},"value":0}`},
 		{"landing", `{` + span + `,"goal":{"event":"B"}}`,
 			`{"lines":[{"bounce_rate":null,"bounces":0,"conversion_rate":null,"conversions":1,"converted":1,"duration":null,"engaged":1,"engagement_rate":null,"enough":false,"name":"/","sessions":1,"value":0},` +

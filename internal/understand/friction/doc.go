@@ -10,8 +10,9 @@
 // are as new, and, for a trait, those of whom it is known (statistics.go says
 // by which tests). A segment is reported if
 //
-//   - it has at least 50 attempts, others have, and 5 would be expected to go
-//     on and 5 not to if there were no difference;
+//   - it has at least 30 attempts, others have, and 3 would be expected to go
+//     on and 3 not to if there were no difference; where few are expected, the
+//     test is exact;
 //   - its rate is lower beyond chance: the rate of false discoveries over all
 //     steps and segments together is below 5 %;
 //   - it is lower by more than a twentieth, interval included;

@@ -142,6 +142,21 @@ func TestCompareLikeWithLike(t *testing.T) {
 	}
 }
 
+// Fisher's tea: of eight cups, four with milk first, all told right. And two
+// strata are the sum of both.
+func TestExact(t *testing.T) {
+	if p := exact([]stratum{{in: 4, inReached: 0, out: 4, outReached: 4}}, true); math.Abs(p-2.0/70) > 1e-12 {
+		t.Errorf("p = %v", p)
+	}
+	two := []stratum{{in: 4, inReached: 0, out: 4, outReached: 4}, {in: 1, inReached: 0, out: 1, outReached: 1}}
+	if p := exact(two, true); math.Abs(p-2.0/140) > 1e-12 {
+		t.Errorf("p = %v", p)
+	}
+	if p := exact(two, false); p != 1 {
+		t.Errorf("p = %v", p)
+	}
+}
+
 // By hand: m = 4, Σ1/i = 25/12.
 func TestFalseDiscoveries(t *testing.T) {
 	f := newFamily([]float64{0.5, 0.001, 0.02, 0.01})

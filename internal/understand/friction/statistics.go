@@ -31,7 +31,7 @@ type support struct {
 
 var (
 	// toReport is asked of everything that is tested.
-	toReport = support{attempts: 50, expected: 5}
+	toReport = support{attempts: 30, expected: 3}
 	// toRefine is asked of what tells two explanations of one difference apart.
 	toRefine = support{attempts: 10, expected: 2}
 )
@@ -76,7 +76,55 @@ func compare(strata []stratum, least support) (c comparison, ok bool) {
 	c.errorOf.rate = math.Sqrt(smooth * (1 - smooth) / float64(c.attempts))
 	c.z = excess / math.Sqrt(variance)
 	c.p = math.Erfc(math.Abs(c.z) / math.Sqrt2)
+	if few := min(expected, n-expected); few < mostForExact && c.p < worthExact && n < mostForExact*mostForExact {
+		c.p = exact(strata, c.z < 0)
+	}
 	return c, true
+}
+
+// Where fewer than so many are expected on one side, the tail of the normal
+// distribution is too thin, and what it makes interesting is computed exactly.
+const (
+	mostForExact = 60
+	worthExact   = 0.01
+)
+
+// exact is the probability, doubled, that so few (or so many) of the segment
+// get on if it makes no difference: the conditional test of Mantel and Haenszel,
+// in one stratum that of Fisher. The number is a sum of hypergeometric ones.
+func exact(strata []stratum, lower bool) float64 {
+	sum := []float64{1}
+	got := 0
+	for _, s := range strata {
+		if s.in == 0 || s.out == 0 {
+			continue
+		}
+		got += int(s.inReached)
+		successes := s.inReached + s.outReached
+		next := make([]float64, len(sum)+int(s.in))
+		for k := max(0, successes-s.out); k <= min(s.in, successes); k++ {
+			p := math.Exp(logChoose(s.in, k) + logChoose(s.out, successes-k) - logChoose(s.in+s.out, successes))
+			if p < 1e-300 {
+				continue
+			}
+			for i, q := range sum {
+				next[i+int(k)] += p * q
+			}
+		}
+		sum = next
+	}
+	tail := 0.0
+	for i, p := range sum {
+		if lower && i <= got || !lower && i >= got {
+			tail += p
+		}
+	}
+	return min(1, 2*tail)
+}
+
+func logChoose(n, k int64) float64 {
+	gamma := func(n int64) float64 { v, _ := math.Lgamma(float64(n) + 1); return v }
+	return gamma(n) - gamma(k) - gamma(n-k)
 }
 
 // difference is how much lower the rate is than elsewhere, with its interval.
