@@ -28,7 +28,7 @@ func TestFrictionFindsWhatWasPlanted(t *testing.T) {
 		if page := o.Where.Page; page == nil || *page != "/checkout/payment" {
 			t.Errorf("seed %d: most left at %v", config.Seed, page)
 		}
-		if len(o.Evidence) == 0 || o.Evidence[0].Kind != "script_error" || o.Effort != "small" {
+		if len(o.Evidence) == 0 || o.Evidence[0].Kind != "script_error" || !strings.Contains(o.Evidence[0].Detail, "sheet.confirm") || o.Effort != "small" {
 			t.Errorf("seed %d: evidence %+v, effort %s", config.Seed, o.Evidence, o.Effort)
 		}
 		if !strings.Contains(s.Answer.Sentence, "Customers on mobile aged 18–34 reach Order Completed after Checkout Started") {

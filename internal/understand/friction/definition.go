@@ -16,7 +16,7 @@ type Definition struct {
 	query.Request
 	Goal       Goal     `json:"goal" doc:"The event to be reached, or a whole funnel."`
 	All        bool     `json:"all,omitempty" doc:"List what is not beyond chance as well."`
-	Properties []string `json:"properties,omitempty" doc:"Traits by which customers are told apart beside the built-in dimensions; by default those that have few values."`
+	Properties []string `json:"properties,omitempty" doc:"Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does."`
 
 	// Progress, where it is set, hears how much of the work is done, from 0 to 1.
 	Progress func(done float64) `json:"-"`
@@ -51,7 +51,11 @@ func Within(ctx context.Context, told func() Workspace) context.Context {
 var shopPath = []string{event.PageViewed, "Product Viewed", "Product Added", "Checkout Started", "Order Completed"}
 
 // usualTraits are looked at where no workspace says what it knows.
-var usualTraits = []string{"age_group", "gender", "business_type", "plan", "industry", "type", "tier", "role", "employees"}
+var usualTraits = []string{"age_group", "gender", "business_type", "industry", "type", "role", "employees"}
+
+// outcomes are traits that tell what customers became, and so who got on: they
+// are looked at only where a question names them.
+var outcomes = []string{"plan", "tier", "status", "subscription", "membership", "stage", "lifecycle_stage", "lifecyclestage", "orders", "loyalty_level"}
 
 const (
 	mostProperties = 20
@@ -132,8 +136,10 @@ func (d Definition) way(ctx context.Context) (funnel.Definition, []string) {
 	}
 	properties := d.Properties
 	if properties == nil {
-		for _, name := range w.Traits[:min(len(w.Traits), mostProperties)] {
-			properties = append(properties, event.Path{Root: event.InTraits, Keys: []string{name}}.String())
+		for _, name := range w.Traits {
+			if len(properties) < mostProperties && !slices.Contains(outcomes, name) {
+				properties = append(properties, event.Path{Root: event.InTraits, Keys: []string{name}}.String())
+			}
 		}
 	}
 	return d.funnel(append(slices.Clip(w.Paths), shopPath)), properties

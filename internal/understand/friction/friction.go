@@ -42,6 +42,10 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	for i := range a.Opportunities {
 		w.locate(ix, &a.Opportunities[i])
 	}
+	if err := w.tell(ctx, ix, a.Opportunities); err != nil {
+		return Answer{}, err
+	}
+	progress(1)
 	a.Meta = query.NewMeta(begun, scanned)
 	return a, nil
 }

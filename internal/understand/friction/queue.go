@@ -25,7 +25,11 @@ func (o *Opportunity) Finding() opportunity.Finding {
 		f.Where.Page = *o.Where.Page
 	}
 	for _, e := range o.Evidence {
-		f.Evidence = append(f.Evidence, e.Sentence)
+		says := e.Sentence
+		if e.Detail != "" {
+			says += " Mostly: " + e.Detail
+		}
+		f.Evidence = append(f.Evidence, says)
 	}
 	return f
 }

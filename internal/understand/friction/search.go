@@ -74,7 +74,7 @@ func (p *plan) search(ctx context.Context, all []attempts, progress func(float64
 				tested = append(tested, finding{cell: c, adjusted: s.family.adjust(c.p)})
 			}
 		}
-		progress(0.8 + 0.2*float64(k+1)/float64(len(all)))
+		progress(0.8 + 0.15*float64(k+1)/float64(len(all)))
 	}
 	return found, tested, nil
 }
