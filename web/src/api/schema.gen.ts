@@ -2766,7 +2766,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["FrictionWho"];
-            /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values. */
+            /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
@@ -2792,7 +2792,7 @@ export interface components {
             from?: string;
             /** @description The event to be reached, or a whole funnel. */
             goal: components["schemas"]["FrictionGoal"];
-            /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values. */
+            /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
             segment?: unknown;
