@@ -1,6 +1,10 @@
 package insights
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // FalseAlarms is the probability that a question raises any alarm at all about
 // a business in which nothing happens: half of it for days, half for lasting
@@ -51,7 +55,7 @@ func find(m *model, from, to int, c chance) []finding {
 		known := m.known(s, until)
 		f.mean, f.lo, f.hi = m.expectMean(known, place, c.step)
 		f.value = m.average(known)
-		if f.value < f.lo || f.value > f.hi {
+		if (f.value < f.lo || f.value > f.hi) && m.withoutWildest(known, place, c.step) {
 			f.surprise = math.Abs(m.strength(place))
 			found = append(found, f)
 		}
@@ -106,6 +110,26 @@ func (m *model) known(from, to int) (list []int) {
 		}
 	}
 	return list
+}
+
+// withoutWildest tells whether a lasting change lies beyond expectation even
+// without the two days that speak for it most, which may be a spike of their own.
+func (m *model) withoutWildest(days []int, place int, p float64) bool {
+	side := 1.0
+	if m.size(place) < 0 {
+		side = -1
+	}
+	days = slices.Clone(days)
+	slices.SortFunc(days, func(a, b int) int {
+		return cmp.Compare(side*m.values[a]/m.mean[a], side*m.values[b]/m.mean[b])
+	})
+	days = days[:max(len(days)-2, 0)]
+	if len(days) == 0 {
+		return false
+	}
+	_, lo, hi := m.expectMean(days, place, p)
+	value := m.average(days)
+	return side > 0 && value > hi || side < 0 && value < lo
 }
 
 // average is the mean of some known days.

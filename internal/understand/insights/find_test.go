@@ -197,3 +197,27 @@ func TestPlantedShiftsAreFound(t *testing.T) {
 		}
 	})
 }
+
+// A wild day among the last seven of a quiet history is a spike and no lasting
+// change.
+func TestASpikeIsNoShift(t *testing.T) {
+	for seed := range seeds(40) {
+		dice := rand.New(rand.NewPCG(uint64(seed), 9))
+		s := quiet[3+seed%3]
+		at := allDays - 1 - seed%7
+		found := ask(s.history(dice, allDays, func(t int) float64 {
+			switch t {
+			case at:
+				return 2.2
+			case at + 1:
+				return 1.15
+			}
+			return 1
+		}), 6)
+		for _, f := range found {
+			if f.kind == Shift {
+				t.Errorf("seed %d: %s", seed, show(found))
+			}
+		}
+	}
+}
