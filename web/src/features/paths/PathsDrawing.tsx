@@ -35,7 +35,7 @@ export function PathsDrawing({ graph, question, width, behind }: { graph: Graph;
         </g>
         <g role="group" aria-label="Steps">
           {drawing.boxes.map(({ node, x, y, height }) => (
-            <g key={node.id} role="button" tabIndex={0} aria-label={`${inWords(graph, node, question)}: see the customers`} className={classes.box} opacity={dim(node, 1) < 0.3 ? 0.4 : 1}
+            <g key={node.id} role="button" tabIndex={0} aria-label={`${asShown(node, step)}${inWords(graph, node, question)}: see the customers`} className={classes.box} opacity={dim(node, 1) < 0.3 ? 0.4 : 1}
               onMouseEnter={() => setChosen(node)} onMouseLeave={() => setChosen(null)} onFocus={() => setChosen(node)} onBlur={() => setChosen(null)}
               onClick={() => open(nodeOf(node))} onKeyDown={onPress(() => open(nodeOf(node)))}>
               <rect x={x} y={y} width={10} height={height} rx={2} fill={colour(node)} />
@@ -47,6 +47,12 @@ export function PathsDrawing({ graph, question, width, behind }: { graph: Graph;
       <p className={classes.detail} aria-live="polite">{chosen ? inWords(graph, chosen, question) : <span className="soft">Point at a step to follow the ways through it. What bends down ended there. Click a step or a way to see its customers.</span>}</p>
     </>
   );
+}
+
+/** A name that had to be cut as it is seen, first: whoever speaks to the screen says what they read. */
+function asShown(node: PathNode, step: number): string {
+  const shown = shorten(node.name, step - 52);
+  return shown === node.name ? "" : `${shown} ${count(node.count)}, `;
 }
 
 /** One step in words: how many, where from, where to. */
