@@ -20,6 +20,7 @@ const screens: Record<string, string> = {
   "/understand/attribution": "Attribution",
   "/understand/sources": "Traffic sources",
   "/understand/landing": "Landing pages",
+  "/opportunities": "Opportunities",
   "/dashboards": "Dashboards",
   "/saved": "Saved",
   "/settings/notes": "Notes",

@@ -33,6 +33,7 @@ export const sections: Section[] = [
       { to: "/saved", label: "Saved", group: "Kept" },
     ],
   },
+  { to: "/opportunities", label: "Opportunities" },
   { to: "/dashboards", label: "Dashboards" },
   { to: "/customers", label: "Customers" },
   { to: "/accounts", label: "Accounts", when: (me) => me.workspace.accounts > 0 },

@@ -70,6 +70,7 @@ const dashboards = screen("/dashboards", () => import("@/features/dashboards/Das
 const dashboard = screen("/dashboards/$id", () => import("@/features/dashboards/DashboardPage"));
 const saved = screen("/saved", () => import("@/features/saved/SavedPage"));
 const notes = screen("/settings/notes", () => import("@/features/notes/NotesPage"));
+const opportunities = screen("/opportunities", () => import("@/features/opportunities/OpportunitiesPage"));
 const live = screen("/live", () => import("@/features/live/LivePage"));
 const sources = screen("/settings/sources", () => import("@/features/sources/SourcesPage"));
 const stages = screen("/settings/stages", () => import("@/features/stages/StagesPage"));
@@ -93,7 +94,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: "/setup", componen
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, digest, retention, rfm, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
+  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, digest, retention, rfm, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, opportunities, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
   join,
   signIn,
   shared,

@@ -1,0 +1,48 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Page } from "@/shared/figure/Page";
+import { Empty, Loading, ProblemNote } from "@/shared/states/States";
+import classes from "./Opportunities.module.css";
+import { OpportunityCard } from "./OpportunityCard";
+import { opportunitiesQuery, type State } from "./queries";
+import { states } from "./words";
+
+/** Where customers are lost, for whom, and what it is worth to change that: one queue, the best first. */
+export default function OpportunitiesPage() {
+  const { data, error, refetch } = useQuery(opportunitiesQuery);
+  const { tab } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const state: State = states.find(({ value }) => value === tab)?.value ?? "open";
+  const shown = (data ?? []).filter((found) => found.state === state);
+  const many = (value: State) => (data ?? []).filter((found) => found.state === value).length;
+  return (
+    <Page title="Opportunities" lead="Where customers are lost, for whom, and what it is worth to change that. The first is worth most for the effort that it takes.">
+      <SegmentedControl
+        className={classes.states}
+        aria-label="Which opportunities"
+        value={state}
+        data={states.map(({ value, label }) => ({ value, label: data ? `${label} (${many(value)})` : label }))}
+        onChange={(next) => void navigate({ to: ".", search: (before) => ({ ...before, tab: next === "open" ? undefined : next }), replace: true })}
+      />
+      {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Searching every step for every kind of customer" height={480} /> : shown.length === 0 ? <Nothing state={state} /> : (
+        <div className={classes.queue}>{shown.map((found, i) => <OpportunityCard key={found.id} found={found} rank={i + 1} />)}</div>
+      )}
+      <p className={classes.method}>
+        Every step to your goal is compared for every kind of customer, and for every pair of two such traits, with everybody else. Only differences are shown that chance alone would bring in fewer than one of
+        twenty searches. What is lost is what they would have brought at the others' rate.
+      </p>
+    </Page>
+  );
+}
+
+function Nothing({ state }: { state: State }) {
+  if (state !== "open") return <div className="sheet"><Empty title="None">{states.find(({ value }) => value === state)?.title}: nothing is in this state.</Empty></div>;
+  return (
+    <div className="sheet">
+      <Empty title="Nothing stands out" action={<Link to="/understand/funnel" className="plain-link">Look at the funnel</Link>} height={320}>
+        No kind of customer reaches a step less often than others beyond chance. That is good news, or there are too few customers yet: some hundred a step are needed to tell.
+      </Empty>
+    </div>
+  );
+}

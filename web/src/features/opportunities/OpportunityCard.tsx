@@ -1,0 +1,84 @@
+import { Button, Menu } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useCurrency, useMay } from "@/shared/api/me";
+import { settingsQuery } from "@/shared/api/settings";
+import { ago } from "@/shared/format/format";
+import { usePeople } from "@/shared/people/usePeople";
+import { notify } from "@/shared/states/notices";
+import { ProblemNote } from "@/shared/states/States";
+import { Check } from "./Check";
+import classes from "./Opportunities.module.css";
+import { decide, type Opportunity, opportunitiesQuery, type State } from "./queries";
+import { efforts, states, sure, where, whom, worth } from "./words";
+
+/** One finding: what it costs, what gives it away, what could be done, and what was decided about it. */
+export function OpportunityCard({ found, rank }: { found: Opportunity; rank: number }) {
+  const currency = useCurrency();
+  const { amount, interval } = worth(found, currency);
+  const evidence = found.evidence ?? [];
+  const suggestions = found.suggestions ?? [];
+  return (
+    <article className={`sheet ${classes.card}`} aria-labelledby={`opportunity-${rank}`}>
+      <div className={classes.cost}>
+        <p className={classes.amount}>{amount}</p>
+        <p className={classes.interval}>lost in 30 days, {interval} with 95 % certainty</p>
+        <p className={classes.effort}>{sure(found)} sure · {efforts[found.effort]}</p>
+      </div>
+      <div className={classes.body}>
+        <h2 id={`opportunity-${rank}`} className={classes.sentence}>{found.sentence}</h2>
+        <p className="soft">{whom(found)}; {where(found)}.{!found.current && " It is not found any more; these are the numbers of when it was decided about."}</p>
+        {evidence.length > 0 && <><h3 className={classes.part}>What gives it away</h3><ul className={classes.list}>{evidence.map((text) => <li key={text}>{text}</li>)}</ul></>}
+        {suggestions.length > 0 && <><h3 className={classes.part}>What could help</h3><ul className={classes.list}>{suggestions.map((text) => <li key={text}>{text}</li>)}</ul></>}
+        {found.check && <Check check={found.check} />}
+        {found.state !== "open" && <p className="soft">{states.find(({ value }) => value === found.state)?.label}{found.changed ? `, ${ago(found.changed)}` : ""}{found.changed_by ? ` by ${found.changed_by}` : ""}{found.note ? `: ${found.note}` : ""}</p>}
+        <Decide found={found} />
+      </div>
+    </article>
+  );
+}
+
+/** The queue is searched for in the last 90 days. */
+const searchedFrom = () => new Date(Date.now() - 90 * 86_400_000).toISOString();
+
+function Decide({ found }: { found: Opportunity }) {
+  const client = useQueryClient();
+  const openPeople = usePeople();
+  const goal = useQuery(settingsQuery).data?.key_events?.goal;
+  const may = useMay("edit_analyses");
+  const again = () => client.invalidateQueries({ queryKey: opportunitiesQuery.queryKey });
+  const change = useMutation({
+    mutationFn: (state: State) => decide(found.id, state, found.note),
+    onSuccess: async (_, state) => {
+      notify(`It is ${states.find(({ value }) => value === state)?.label.toLowerCase()} now.`, async () => {
+        await decide(found.id, found.state, found.note);
+        await again();
+      });
+      await again();
+    },
+  });
+  const step = found.where.after ? [{ event: found.where.after }, { event: found.where.step }] : [{ event: found.where.step }];
+  const where = (found.segment ?? []).filter(({ property }) => !property.startsWith("traits."));
+  return (
+    <div className={classes.tools}>
+      {goal && (
+        <Button size="sm" onClick={() => openPeople({ analysis: "friction", question: { goal: { event: goal }, from: searchedFrom() }, title: "Customers who did not go on", note: found.sentence,
+          of: { step: found.where.step, segment: found.segment ?? [], except: found.except, ...(found.where.after && { after: found.where.after }) } })}>
+          See the customers
+        </Button>
+      )}
+      <Link to="/understand/funnel" search={{ q: { steps: step, ...(found.segment?.[0] && { breakdown: { property: found.segment[0].property } }), ...(where.length > 1 && { where: where.slice(1) }) } }} className="plain-link">Look at the step</Link>
+      {may && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target><Button variant="default" size="sm" loading={change.isPending}>Decide</Button></Menu.Target>
+          <Menu.Dropdown>
+            {states.filter(({ value }) => value !== found.state).map(({ value, label, title }) => (
+              <Menu.Item key={value} onClick={() => change.mutate(value)}><span className={classes.choice}>{label}</span><span className={classes.hint}>{title}</span></Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {change.error && <ProblemNote error={change.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import type { Opportunity } from "./queries";
+import { where, whom, worth } from "./words";
+
+const amount = (value: number) => ({ value, low: value / 2, high: value * 2 });
+const found = {
+  segment: [{ property: "device", op: "eq", value: "mobile" }], where: { step: "Order Completed", page: "/checkout" },
+  lost_value: amount(1000), lost_conversions: amount(10),
+} as Opportunity;
+
+test("says whom it concerns, where, and what it costs", () => {
+  expect(whom(found)).toMatch(/device/i);
+  expect(whom({ ...found, segment: [] })).toBe("everybody");
+  expect(where(found)).toBe("before Order Completed, mostly on /checkout");
+  expect(where({ ...found, where: { step: "Signed Up" } })).toBe("before Signed Up");
+  expect(worth(found, "EUR").amount).toMatch(/1,000/);
+  expect(worth(found, "EUR").interval).toMatch(/500.* to .*2,000/);
+});
+
+test("counts conversions where they are worth nothing known", () => {
+  expect(worth({ ...found, lost_value: amount(0) }, "EUR")).toEqual({ amount: "10 conversions", interval: "5 to 20" });
+});
