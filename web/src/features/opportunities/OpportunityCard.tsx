@@ -62,7 +62,7 @@ function Decide({ found }: { found: Opportunity }) {
   return (
     <div className={classes.tools}>
       {goal && (
-        <Button size="sm" onClick={() => openPeople({ analysis: "friction", question: { goal: { event: goal }, from: searchedFrom() }, title: "Customers who did not go on", note: found.sentence,
+        <Button size="sm" onClick={() => openPeople({ analysis: "friction", question: { goal: { event: goal }, from: searchedFrom() }, title: "Customers who did not go on",
           of: { step: found.where.step, segment: found.segment ?? [], except: found.except, ...(found.where.after && { after: found.where.after }) } })}>
           See the customers
         </Button>
