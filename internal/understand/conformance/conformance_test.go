@@ -26,6 +26,7 @@ func draw(dice querytest.Dice, within bool) Definition {
 	d.Request.Where = querytest.DrawWhere(dice)
 	d.Now = querytest.Origin.Add(24 * time.Hour)
 	d.Ideal = &Ideal{Loops: dice(2, "loops") == 1}
+	d.Ideal.Restart = d.Ideal.Loops && dice(2, "restart") == 1
 	names := querytest.Pick(dice, "names", "ABC", "CAB", "BA", "A", "BCA")
 	for _, name := range names {
 		step := Step{Selector: query.Selector{Event: string(name)}, Optional: dice(3, "optional") == 0}
@@ -104,7 +105,11 @@ func (i Ideal) reaches(word string, done int) bool {
 				allowed = allowed && i.Steps[between-1].Optional
 			}
 		}
-		if allowed && i.reaches(word[1:], to) {
+		next := to
+		if !i.Restart {
+			next = max(to, done) // what was done stays done
+		}
+		if allowed && i.reaches(word[1:], next) {
 			return true
 		}
 	}
@@ -222,7 +227,8 @@ func TestEndings(t *testing.T) {
 		{"A B C", false, "ABAC", "back 0"},
 		{"A B C", true, "AABBC", "followed 0"},
 		{"A B C", true, "ABABC", "followed 0"},
-		{"A B C", true, "ABAC", "skipped 1"}, // from A the way begins again
+		{"A B C", true, "ABAC", "followed 0"}, // what was done stays done
+		{"A B C", true, "AC", "skipped 1"},
 		{"A B C", false, "AB", "left 2"},
 		{"A B? C", false, "A", "left 2"},
 		{"A B<30m C", false, "AB", "late 1"},
@@ -265,6 +271,7 @@ func TestRefuses(t *testing.T) {
 		"nothing":      {`{}`, "/map"},
 		"both":         {`{"map":"m","ideal":{"steps":[{"event":"A"}]}}`, "/ideal"},
 		"map unknown":  {`{"map":"m"}`, "/map"},
+		"restart":      {`{"ideal":{"steps":[{"event":"A"}],"restart":true}}`, "/ideal/restart"},
 		"no steps":     {`{"ideal":{"steps":[]}}`, "/ideal/steps"},
 		"none needed":  {`{"ideal":{"steps":[{"event":"A","optional":true}]}}`, "/ideal/steps"},
 		"no event":     {`{"ideal":{"steps":[{"name":"First"}]}}`, "/ideal/steps/0/event"},

@@ -24,6 +24,8 @@ type Definition struct {
 type Ideal struct {
 	Steps []Step `json:"steps" doc:"In order, at most 20; at least one is required."`
 	Loops bool   `json:"loops,omitempty" doc:"Whether steps may be done again, and customers may go back to earlier ones."`
+	// Restart is for processes: most customers look back without beginning again.
+	Restart bool `json:"restart,omitempty" doc:"With loops: whether the way begins again from the step that was gone back to. Otherwise what was done stays done."`
 }
 
 // Step is one step of it.
@@ -31,7 +33,7 @@ type Step struct {
 	Name string `json:"name,omitempty" doc:"How the answer calls it; by default the event's name."`
 	query.Selector
 	Optional bool   `json:"optional,omitempty" doc:"Whether the step may be left out."`
-	Within   string `json:"within,omitempty" doc:"Longest time since the step before, such as 30m or 7d." example:"7d"`
+	Within   string `json:"within,omitempty" doc:"Longest time since the touchpoint before that fits a step, such as 30m or 7d." example:"7d"`
 }
 
 // Title is how the answer calls the step.
@@ -86,6 +88,9 @@ func (d Definition) Validate() error {
 func (i Ideal) Validate(pointer string) error {
 	if len(i.Steps) == 0 || len(i.Steps) > mostSteps {
 		return problem.At(pointer+"/steps", "An ideal journey has from 1 to %d steps.", mostSteps)
+	}
+	if i.Restart && !i.Loops {
+		return problem.At(pointer+"/restart", "The way can begin again only where loops are allowed: set loops too.")
 	}
 	required := false
 	for n, step := range i.Steps {

@@ -3,7 +3,7 @@
 // they did instead, and what became of them.
 //
 // The ideal journey is a list of steps, each some events, required or optional,
-// with a longest time since the step before where it has one. Only touchpoints
+// with a longest time since the touchpoint before that fits, where it has one. Only touchpoints
 // that fit a step are looked at; what lies between does not matter. A
 // customer's case begins at their first such touchpoint in the range and is
 // read from left to right. With the customer at a step (or before the first),
@@ -13,9 +13,9 @@
 //     next required one) takes the customer there, to the earliest of them;
 //     where that took longer than the step allows, the case is late;
 //   - else, where it fits the step that the customer is at or an earlier one, is
-//     a loop: allowed, it takes the customer back to the latest such step, from
-//     which the way begins again; not allowed, the case has repeated the step, or
-//     has gone back;
+//     a loop: allowed, it changes nothing, or, with restart, takes the customer
+//     back to the latest such step, from which the way begins again; not allowed,
+//     the case has repeated the step, or has gone back;
 //   - else fits a step beyond a required one that has not been done: the case
 //     has skipped that one, or, where a touchpoint of it still comes, has taken
 //     them in the wrong order.

@@ -69,7 +69,9 @@ func (p *plan) walk(j journey.Journey) ending {
 				}
 				return end
 			}
-			done = again
+			if p.ideal.Restart {
+				done = again
+			}
 		} else {
 			end.how, end.step = skipped, p.required(done)
 			if p.comes(j, row+1, end.step) {

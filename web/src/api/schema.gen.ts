@@ -2386,6 +2386,8 @@ export interface components {
         ConformanceIdeal: {
             /** @description Whether steps may be done again, and customers may go back to earlier ones. */
             loops?: boolean;
+            /** @description With loops: whether the way begins again from the step that was gone back to. Otherwise what was done stays done. */
+            restart?: boolean;
             /** @description In order, at most 20; at least one is required. */
             steps: components["schemas"]["ConformanceStep"][] | null;
         };
@@ -2412,7 +2414,7 @@ export interface components {
             /** @description Filters that the event must pass. */
             where?: components["schemas"]["Filter"][] | null;
             /**
-             * @description Longest time since the step before, such as 30m or 7d.
+             * @description Longest time since the touchpoint before that fits a step, such as 30m or 7d.
              * @example 7d
              */
             within?: string;

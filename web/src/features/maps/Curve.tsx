@@ -63,7 +63,7 @@ function Evidence({ stage, id, question, unread }: { stage: Stage; id: string; q
       <p>
         <strong>{stage.name}: {mood(stage.mean)}</strong>{" "}
         {stage.interval && <span title="Mean of all evidence at the stage from −1 to 1, with the 95 % interval over customers (ratio estimator, Student's t)">{signed(stage.mean)} ({signed(stage.interval.low)} to {signed(stage.interval.high)}{stage.spread !== null && `, spread ${stage.spread.toFixed(2)}`})</span>}
-        {" "}from <PeopleNumber people={people} value={stage.customers}>{count(stage.customers)}</PeopleNumber> {stage.customers === 1 ? "customer" : "customers"}: {sources}.{unread > 0 && ` ${plural(unread, "text")} could not be read.`}
+        {" "}from <PeopleNumber people={people} value={stage.customers}>{count(stage.customers)}</PeopleNumber> {stage.customers === 1 ? "customer" : "customers"}: {sources}.{stage.friction > 0 && stage.reviews + stage.surveys + stage.tickets < 10 && " Struggles are nearly all that was counted here: where few speak, only what goes wrong is heard."}{unread > 0 && ` ${plural(unread, "text")} could not be read.`}
       </p>
       {((stage.best ?? []).length > 0 || (stage.worst ?? []).length > 0) && (
         <ul className={classes.quotes}>
