@@ -35,7 +35,8 @@ export function PathsDrawing({ graph, question, width, behind }: { graph: Graph;
         </g>
         <g role="group" aria-label="Steps">
           {drawing.boxes.map(({ node, x, y, height }) => (
-            <g key={node.id} role="button" tabIndex={0} aria-label={`${inWords(graph, node, question)}: see the customers`} className={classes.box} opacity={dim(node, 1) < 0.3 ? 0.4 : 1}
+            // The name begins with what is seen, so that somebody who speaks to their computer can say it.
+            <g key={node.id} role="button" tabIndex={0} aria-label={`${shorten(node.name, step - 52)} ${count(node.count)}. ${inWords(graph, node, question)}: see the customers`} className={classes.box} opacity={dim(node, 1) < 0.3 ? 0.4 : 1}
               onMouseEnter={() => setChosen(node)} onMouseLeave={() => setChosen(null)} onFocus={() => setChosen(node)} onBlur={() => setChosen(null)}
               onClick={() => open(nodeOf(node))} onKeyDown={onPress(() => open(nodeOf(node)))}>
               <rect x={x} y={y} width={10} height={height} rx={2} fill={colour(node)} />
