@@ -20,7 +20,7 @@ const wantedSizes = process.env.SIZES?.split(",") ?? Object.keys(sizes);
 const wantedSchemes = process.env.SCHEMES?.split(",") ?? ["light", "dark"];
 for (const size of wantedSizes) {
   for (const scheme of wantedSchemes) {
-    const context = await browser.newContext({ viewport: sizes[size], colorScheme: scheme, deviceScaleFactor: size === "phone" ? 2 : 1, reducedMotion: "reduce" });
+    const context = await browser.newContext({ viewport: sizes[size], colorScheme: scheme, reducedMotion: "reduce" });
     for (const path of paths) {
       const page = await context.newPage();
       page.on("console", (m) => m.type() === "error" && console.log(`${path} ${size} ${scheme}: ${m.text()}`));
