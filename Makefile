@@ -35,7 +35,7 @@ test: test-go test-web test-e2e
 
 test-go: web/dist/index.html sdk/dist/wend.js
 	@scripts/setup.sh compiler
-	CGO_ENABLED=1 $(GO) test -race ./...
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./...
 
 test-web:
 	@scripts/setup.sh web

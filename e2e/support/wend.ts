@@ -70,7 +70,7 @@ export function freePort(): Promise<number> {
 export const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Asks again until the assertions in `look` hold, and fails with the last one that did not. */
-export async function eventually<T>(look: () => Promise<T> | T, within = 10_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T> | T, within = 30_000): Promise<T> {
   const end = Date.now() + within;
   for (;;) {
     try {

@@ -1,11 +1,10 @@
 // Every screen, as an owner opens it: with the demo's data, at both widths and in both themes.
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stumbles } from "../support/axe";
 import { launch, visitor } from "../support/browser";
 import { Wend } from "../support/wend";
 
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const screens: Record<string, string> = {
   "/": "Home",
   "/journeys": "Journeys",
@@ -59,15 +58,6 @@ async function open(page: Page, path: string): Promise<void> {
   await page.goto(wend.host + path);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.waitForFunction(() => ![...document.querySelectorAll("[role=status]")].some((e) => e.textContent?.endsWith("…")));
-}
-
-/** What a screen reader's user would stumble over. */
-async function stumbles(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const found = await (globalThis as any).axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-    return found.violations.flatMap((v: any) => v.nodes.map((n: any) => `${v.id}: ${n.target.join(" ")} — ${n.failureSummary?.split("\n")[1]?.trim()}`));
-  });
 }
 
 describe.each([

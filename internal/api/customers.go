@@ -29,7 +29,7 @@ type Customer struct {
 	FirstSeen   time.Time                  `json:"first_seen"`
 	LastSeen    time.Time                  `json:"last_seen"`
 	Stage       *string                    `json:"stage" doc:"Key of the stage that the customer is in; null before the first"`
-	Value       float64                    `json:"value" doc:"Orders less refunds, in the workspace's currency"`
+	Value       float64                    `json:"value" doc:"Orders, bookings, memberships, subscriptions and deals less refunds, in the workspace's currency"`
 	Sessions    int                        `json:"sessions"`
 	Touchpoints int                        `json:"touchpoints"`
 }

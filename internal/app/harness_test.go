@@ -173,14 +173,14 @@ func (r *running) count(name string) int {
 	return int(total)
 }
 
-// eventually waits until the condition holds; what was acknowledged must be
-// seen within a second, and a busy machine gets ten.
+// eventually waits until the condition holds. The limit only keeps a fault from
+// hanging the tests: how fast things are is for benchmarks to say.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if holds() {
 			return
 		}
 	}
-	t.Fatalf("not within ten seconds: %s", what)
+	t.Fatalf("never happened: %s", what)
 }

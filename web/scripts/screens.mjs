@@ -9,7 +9,7 @@ if (!base || !out) {
   console.error("usage: node scripts/screens.mjs BASE-URL OUT-DIRECTORY [PATH ...]");
   process.exit(2);
 }
-const paths = chosen.length > 0 ? chosen : ["/", "/journeys", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/retention", "/understand/rfm", "/understand/attribution", "/understand/sources", "/understand/landing", "/dashboards", "/saved", "/settings/notes", "/customers", "/live", "/settings/sources", "/settings/stages", "/settings/quarantine", "/settings/tokens", "/settings/general"];
+const paths = chosen.length > 0 ? chosen : ["/", "/journeys", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/insights", "/digest", "/understand/retention", "/understand/rfm", "/understand/attribution", "/understand/sources", "/understand/landing", "/opportunities", "/journeys/maps", "/dashboards", "/dashboards/kit-ecommerce", "/saved", "/customers", "/accounts", "/live", "/live?tab=events", "/plan", "/glossary", "/welcome?tab=business", "/settings/sources", "/settings/imports", "/settings/stages", "/settings/events", "/settings/identity", "/settings/notes", "/settings/quarantine", "/settings/people", "/settings/security", "/settings/audit", "/settings/tokens", "/settings/general"];
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({
@@ -20,7 +20,7 @@ const wantedSizes = process.env.SIZES?.split(",") ?? Object.keys(sizes);
 const wantedSchemes = process.env.SCHEMES?.split(",") ?? ["light", "dark"];
 for (const size of wantedSizes) {
   for (const scheme of wantedSchemes) {
-    const context = await browser.newContext({ viewport: sizes[size], colorScheme: scheme, deviceScaleFactor: size === "phone" ? 2 : 1, reducedMotion: "reduce" });
+    const context = await browser.newContext({ viewport: sizes[size], colorScheme: scheme, reducedMotion: "reduce" });
     for (const path of paths) {
       const page = await context.newPage();
       page.on("console", (m) => m.type() === "error" && console.log(`${path} ${size} ${scheme}: ${m.text()}`));

@@ -172,8 +172,12 @@ func (s *Service) summarise(j journey.Journey, out *Customer) {
 	out.Value, out.Sessions = s.worth(j)
 }
 
-// earning are the events whose value a customer is worth: orders, less refunds.
-var earning = []string{"Order Completed", "Order Refunded", "Subscription Started", "Subscription Renewed"}
+// earning are the events whose value a customer is worth: what was bought or
+// agreed in any sector, less refunds.
+var earning = []string{
+	"Order Completed", "Order Refunded", "Booking Completed", "Membership Started", "Membership Renewed",
+	"Subscription Started", "Subscription Renewed", "Deal Won",
+}
 
 func (s *Service) worth(j journey.Journey) (value float64, sessions int) {
 	var codes []uint16

@@ -2458,7 +2458,7 @@ export interface components {
             };
             /**
              * Format: double
-             * @description Orders less refunds, in the workspace's currency
+             * @description Orders, bookings, memberships, subscriptions and deals less refunds, in the workspace's currency
              */
             value: number;
         };
@@ -4279,7 +4279,7 @@ export interface components {
             };
             /**
              * Format: double
-             * @description Orders less refunds, in the workspace's currency
+             * @description Orders, bookings, memberships, subscriptions and deals less refunds, in the workspace's currency
              */
             value: number;
             /** @description Identifiers that were seen together and not joined, because they belong to different users */

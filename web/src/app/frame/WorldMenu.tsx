@@ -44,7 +44,7 @@ export function WorldMenu() {
         <Menu.Dropdown>
           <Menu.Label>Simulated businesses</Menu.Label>
           {data?.worlds?.map((world) => (
-            <Menu.Item key={world.key} role="menuitemradio" aria-checked={world.key === data.world} onClick={() => world.key !== data.world && change.mutate(world.key)}>
+            <Menu.Item key={world.key} aria-current={world.key === data.world || undefined} onClick={() => world.key !== data.world && change.mutate(world.key)}>
               <span className={classes.name} data-current={world.key === data.world}>{world.name}</span>
               <span className={classes.description}>{world.description}</span>
             </Menu.Item>

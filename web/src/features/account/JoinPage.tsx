@@ -11,8 +11,9 @@ import classes from "./Sheet.module.css";
 
 /** Where an invitation's link leads. Its secret stands behind the #, which is sent to no server. */
 export default function JoinPage() {
-  const token = useLocation({ select: (location) => location.hash }).replace(/^#/, "");
-  const { data, error } = useQuery({ queryKey: ["invitation", token], queryFn: ({ signal }) => answer(api.POST("/api/v1/invitation", { body: { token }, signal })), retry: false });
+  // As the page was opened: it is used up, and not to be asked for again, when the page is left.
+  const [token] = useState(useLocation({ select: (location) => location.hash }).replace(/^#/, ""));
+  const { data, error } = useQuery({ queryKey: ["invitation", token], queryFn: ({ signal }) => answer(api.POST("/api/v1/invitation", { body: { token }, signal })), retry: false, staleTime: Number.POSITIVE_INFINITY });
   if (error) {
     return (
       <Sheet title="This link does not work" lead={error.message}>
@@ -32,7 +33,8 @@ function JoinForm({ token, invited }: { token: string; invited: Schemas["Invited
   const join = useMutation({
     mutationFn: (body: Schemas["AcceptRequestBody"]) => answer(api.POST("/api/v1/invitation/accept", { body })),
     onSuccess: async (me) => {
-      client.clear();
+      // What was read as nobody is forgotten, but for the invitation, which is used up.
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== "invitation" });
       client.setQueryData(meQuery.queryKey, me);
       await navigate({ to: me.must_enrol ? "/settings/security" : "/" });
     },

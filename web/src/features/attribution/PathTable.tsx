@@ -20,7 +20,6 @@ export function PathTable({ answer }: { answer: Schemas["AttributionAnswer"] }) 
       <h2 id="paths" className={classes.heading}>The ways to a conversion</h2>
       <DataTable
         caption="The ways to a conversion"
-        still
         rows={all ? paths : paths.slice(0, shownFirst)}
         rowKey={({ path }) => JSON.stringify(path)}
         columns={[

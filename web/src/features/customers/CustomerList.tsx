@@ -67,7 +67,7 @@ function Who({ customer }: { customer: Customer }) {
 }
 
 function Worth({ value, currency }: { value: number; currency: string }) {
-  return value === 0 ? <span className="soft">–<span className="visually-hidden"> no orders</span></span> : <>{money(value, currency)}</>;
+  return value === 0 ? <span className="soft">–<span className="visually-hidden"> nothing bought</span></span> : <>{money(value, currency)}</>;
 }
 
 function LastSeen({ time }: { time: string }) {

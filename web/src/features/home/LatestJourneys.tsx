@@ -43,7 +43,7 @@ function Person({ customer }: { customer: Schemas["Customer"] }) {
         </span>
       </span>
       <span className={classes.stage}><StageChip stage={customer.stage} /></span>
-      <span className={classes.worth}>{customer.value === 0 ? <span className="soft">no orders</span> : money(customer.value, currency)}</span>
+      <span className={classes.worth}>{customer.value === 0 ? <span className="soft">no purchase</span> : money(customer.value, currency)}</span>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import classes from "./DataTable.module.css";
 
 /** One column: `cell` for eyes, `text` for sorting out and the download. */
@@ -16,14 +16,14 @@ type Props<Row> = {
   rows: Row[];
   rowKey: (row: Row, index: number) => string;
   onOpen?: (row: Row) => void;
-  /** Whether nothing in the table takes the focus: then the table itself does, so that the keyboard can scroll it. */
-  still?: boolean;
 };
 
 /** The one table. Rows that open something can be opened with the keyboard through the link or button in their first cell. */
-export function DataTable<Row>({ caption, showCaption = false, columns, rows, rowKey, onOpen, still = false }: Props<Row>) {
+export function DataTable<Row>({ caption, showCaption = false, columns, rows, rowKey, onOpen }: Props<Row>) {
+  const [frame, scrolls] = useScrolls();
   return (
-    <div className={classes.scroll} {...(still && { tabIndex: 0, role: "region", "aria-label": caption })}>
+    // What scrolls must be reachable by keyboard.
+    <div ref={frame} className={classes.scroll} {...(scrolls && { tabIndex: 0, role: "region", "aria-label": caption })}>
       <table className={classes.table}>
         <caption className={showCaption ? classes.caption : "visually-hidden"}>{caption}</caption>
         <thead>
@@ -45,4 +45,21 @@ export function DataTable<Row>({ caption, showCaption = false, columns, rows, ro
       </table>
     </div>
   );
+}
+
+/** Whether an element is wider inside than outside. */
+function useScrolls() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const look = () => setScrolls(element.scrollWidth > element.clientWidth + 1);
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
+    look();
+    return () => observer.disconnect();
+  }, []);
+  return [ref, scrolls] as const;
 }
