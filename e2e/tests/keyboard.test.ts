@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, visitor } from "../support/browser";
 import { Wend } from "../support/wend";
 
-const screens = ["/", "/journeys", "/understand/funnel", "/understand/paths", "/understand/trends", "/customers", "/settings/sources", "/settings/stages", "/settings/events", "/settings/identity", "/settings/quarantine", "/settings/tokens", "/settings/general"];
+const screens = ["/", "/journeys", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/insights", "/digest", "/understand/retention", "/understand/rfm", "/understand/attribution", "/understand/sources", "/understand/landing",
+  "/opportunities", "/journeys/maps", "/dashboards", "/dashboards/kit-ecommerce", "/saved", "/plan", "/glossary", "/settings/imports", "/settings/notes", "/settings/people", "/settings/security", "/settings/audit",
+  "/customers", "/settings/sources", "/settings/stages", "/settings/events", "/settings/identity", "/settings/quarantine", "/settings/tokens", "/settings/general"];
 
 let wend: Wend;
 let browser: Browser;

@@ -1,11 +1,12 @@
 // Two people in two browsers: an owner who invites, and somebody who may see and not change; then codes.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { stumbles } from "../support/axe";
 import { launch, type Visitor, visitor } from "../support/browser";
 import { code } from "../support/codes";
 import { eventually, Wend } from "../support/wend";
 
-const desktop = { viewport: { width: 1280, height: 900 }, locale: "en-IE" };
+const desktop = { viewport: { width: 1280, height: 900 }, locale: "en-IE", bypassCSP: true, reducedMotion: "reduce" as const };
 const password = "correct horse battery";
 let wend: Wend;
 let browser: Browser;
@@ -42,6 +43,7 @@ it("lets an owner invite somebody who may look and not change", async () => {
   });
   await bob.page.goto(invitation?.trim() ?? "");
   await bob.page.getByRole("textbox", { name: "Your name" }).fill("Bob");
+  expect(await stumbles(bob.page), "the invitation's page").toEqual([]);
   await bob.page.getByLabel(/^Password/).fill("another good password");
   await bob.page.getByRole("button", { name: "Create my account" }).click();
   await bob.page.waitForURL(`${wend.host}/`);
@@ -71,6 +73,7 @@ it("asks for a code once codes are on", async () => {
   await page.getByLabel("Your password, again").fill(password);
   await page.getByRole("button", { name: "Set up two-factor codes" }).click();
   const secret = (await page.locator("code").first().textContent()) ?? "";
+  expect(await stumbles(page), "setting codes up").toEqual([]);
   await page.getByRole("textbox", { name: /six digits/ }).fill(code(secret));
   await page.getByRole("button", { name: "Switch codes on" }).click();
   await page.getByText(/recovery codes/i).first().waitFor();
@@ -79,8 +82,10 @@ it("asks for a code once codes are on", async () => {
   await again.page.goto(`${wend.host}/sign-in`);
   await again.page.getByLabel("Mail address").fill("ada@example.com");
   await again.page.getByLabel(/^Password/).fill(password);
+  expect(await stumbles(again.page), "signing in").toEqual([]);
   await again.page.getByRole("button", { name: "Sign in" }).click();
   await heading(again.page, "One more step");
+  expect(await stumbles(again.page), "the second step").toEqual([]);
   await again.page.getByRole("textbox", { name: "Code" }).fill("000000");
   await again.page.getByRole("button", { name: "Sign in", exact: true }).click();
   await again.page.getByText(/code/i).first().waitFor();

@@ -21,6 +21,7 @@ const screens: Record<string, string> = {
   "/understand/landing": "Landing pages",
   "/opportunities": "Opportunities",
   "/dashboards": "Dashboards",
+  "/dashboards/kit-ecommerce": "Shop",
   "/saved": "Saved",
   "/settings/notes": "Notes",
   "/customers": "Customers",
@@ -93,16 +94,20 @@ it("is shown under the strict content policy without a complaint", async () => {
 });
 
 it("leads from a number to the people behind it, and to the journey of one of them", async () => {
-  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 } });
+  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 }, bypassCSP: true, reducedMotion: "reduce" });
   await open(page, "/understand/funnel");
   await page.getByRole("button", { name: /left/i }).first().click();
   const people = page.getByRole("dialog");
   const first = people.getByRole("link").first();
   await first.waitFor();
+  expect(await stumbles(page), "with the list open").toEqual([]);
   await first.click();
   await page.waitForURL(/\/customers\/c_/);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.getByText("Page Viewed").first().waitFor();
+  expect(await stumbles(page), "on the customer's page").toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await stumbles(page), "on a phone").toEqual([]);
   await context.close();
 });
 

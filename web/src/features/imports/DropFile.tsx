@@ -31,7 +31,7 @@ export function DropFile({ take }: { take: (file: File) => void }) {
       <h2 id="drop" className={classes.dropTitle}>Drop a file here</h2>
       <p className="soft">Orders, customers, events or advertising costs, as CSV, NDJSON or Parquet. You see what Wend makes of it before anything is stored.</p>
       <Button onClick={() => input.current?.click()}>Choose a file</Button>
-      <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label="File to import" accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,.parquet,.gz" onChange={(event) => first(event.currentTarget.files)} />
+      <input ref={input} type="file" hidden accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,.parquet,.gz" onChange={(event) => first(event.currentTarget.files)} />
       <p className={classes.known}><span className="soft">Recognised at sight: </span>{known.join(" · ")}</p>
     </section>
   );
