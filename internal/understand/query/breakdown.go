@@ -36,27 +36,36 @@ func NewTally(column journey.Column) *Tally {
 func TallyOf(counts []uint32) *Tally { return &Tally{dense: counts} }
 
 // Add counts a code once.
-func (t *Tally) Add(code uint32) {
+func (t *Tally) Add(code uint32) { t.add(code, 1) }
+
+func (t *Tally) add(code, n uint32) {
 	if int(code) < len(t.dense) {
-		t.dense[code]++
+		t.dense[code] += n
 	} else {
-		t.sparse[code]++
+		t.sparse[code] += n
 	}
 }
 
-// Merge adds another tally's counts.
+// Merge adds another tally's counts. The two may have begun when the column
+// had different sizes: each code stays in one place, so that it counts once.
 func (t *Tally) Merge(other *Tally) {
+	if t.sparse == nil {
+		t.sparse = map[uint32]uint32{}
+	}
 	if len(other.dense) > len(t.dense) {
 		t.dense = append(t.dense, make([]uint32, len(other.dense)-len(t.dense))...)
+		for code, n := range t.sparse {
+			if int(code) < len(t.dense) {
+				t.dense[code] = n
+				delete(t.sparse, code)
+			}
+		}
 	}
 	for code, n := range other.dense {
 		t.dense[code] += n
 	}
-	if t.sparse == nil {
-		t.sparse = map[uint32]uint32{}
-	}
 	for code, n := range other.sparse {
-		t.sparse[code] += n
+		t.add(code, n)
 	}
 }
 
