@@ -31,13 +31,13 @@ func main() {
 	times := flag.Int("times", 5, "how often each question is asked; the median counts")
 	threads := flag.Int("threads", runtime.GOMAXPROCS(0), "threads that DuckDB may use")
 	strict := flag.Bool("strict", false, "exit with 1 where a bar is missed")
-	rows := flag.Int("import", 0, "import a file of so many rows instead, beside DuckDB")
+	rows := flag.Int("import", 0, "import a file of so many rows, and one of twice as many, instead, beside DuckDB")
 	program := flag.String("wend", "../bin/wend", "the built program, for -import")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if *rows > 0 {
-		if err := importFile(ctx, os.Stdout, *program, *rows, *threads); err != nil {
+		if err := importFiles(ctx, os.Stdout, *program, *rows, *threads); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}

@@ -27,13 +27,9 @@ const (
 	quietEvents = 2000
 )
 
-// keepHouse does what can wait, until ctx ends.
+// keepHouse does what can wait with the files, until ctx ends.
 func (w *workspace) keepHouse(ctx context.Context) {
-	fold, seal, compact := time.NewTicker(foldEvery), time.NewTicker(w.config.SealEvery), time.NewTicker(compactEvery*w.config.SealEvery)
-	rest := time.NewTicker(restEvery)
-	defer rest.Stop()
-	var before uint64
-	defer fold.Stop()
+	seal, compact := time.NewTicker(w.config.SealEvery), time.NewTicker(compactEvery*w.config.SealEvery)
 	defer seal.Stop()
 	defer compact.Stop()
 	for {
@@ -41,12 +37,30 @@ func (w *workspace) keepHouse(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-fold.C:
-			err = w.projector.Index.Compact(ctx)
 		case <-seal.C:
 			err = w.seal(ctx, w.config.KeepInLog)
 		case <-compact.C:
 			_, err = w.store.Compact(ctx)
+		}
+		w.retried(ctx, err)
+	}
+}
+
+// keepIndex does what can wait with the memory, until ctx ends. It is apart from
+// the files, because a long import would leave its rows unfolded for as long as
+// one sealing takes.
+func (w *workspace) keepIndex(ctx context.Context) {
+	fold, rest := time.NewTicker(foldEvery), time.NewTicker(restEvery)
+	defer fold.Stop()
+	defer rest.Stop()
+	var before uint64
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-fold.C:
+			paceCollection()
+			w.retried(ctx, w.projector.Index.Compact(ctx))
 		case <-rest.C:
 			now := w.road.Stats().Events
 			if now-before < quietEvents {
@@ -54,9 +68,13 @@ func (w *workspace) keepHouse(ctx context.Context) {
 			}
 			before = now
 		}
-		if err != nil && ctx.Err() == nil {
-			w.config.Logger.Warn("housekeeping failed, will try again", "error", err)
-		}
+	}
+}
+
+// retried reports work that failed and comes again by itself.
+func (w *workspace) retried(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		w.config.Logger.Warn("housekeeping failed, will try again", "error", err)
 	}
 }
 

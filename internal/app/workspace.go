@@ -146,6 +146,7 @@ func (w *workspace) work(ctx, streams context.Context, enter func(http.Handler) 
 	rooms.Go(func() { w.report("collect", w.collector.Run(background)) })
 	rooms.Go(func() { w.report("imports", w.imports.Run(background)) })
 	rooms.Go(func() { w.keepHouse(background) })
+	rooms.Go(func() { w.keepIndex(background) })
 
 	var err error
 	if w.demo != nil {

@@ -11,12 +11,11 @@ import (
 	"time"
 
 	"wend/internal/event"
-	"wend/internal/store/block"
 	"wend/internal/store/segment"
 )
 
 // sealBytes bounds the messages that one step of sealing holds in memory.
-const sealBytes = 96 << 20
+const sealBytes = 32 << 20
 
 // SealOptions say what is sealed.
 type SealOptions struct {
@@ -83,20 +82,14 @@ func (s *Store) sealStep(ctx context.Context, options SealOptions) (moved Moved,
 	if options.Through > 0 {
 		last = min(last, options.Through)
 	}
-	rows, through, err := s.sealable(ctx, v, last, options.Customer)
-	if err != nil || len(rows) == 0 {
+	months, through, err := s.sealable(ctx, v, last, options.Customer)
+	if err != nil || len(months) == 0 {
 		return moved, err
-	}
-	months := map[string][]segment.Row{}
-	for _, row := range rows {
-		month := monthOf(row.Event.Time)
-		months[month] = append(months[month], row)
 	}
 	next := &view{db: v.db, sealedThrough: through, segments: slices.Clone(v.segments)}
 	var fresh []*sealed
-	for month, rows := range months {
-		slices.SortFunc(rows, segment.Compare)
-		g, err := s.writeSegment(ctx, month, 1, func(w *segmentFile) (segment.Info, error) { return segment.Write(ctx, w, rows) })
+	for month, draft := range months {
+		g, err := s.writeSegment(ctx, month, 1, func(w *segmentFile) (segment.Info, error) { return draft.Write(ctx, w) })
 		if err != nil {
 			return moved, errors.Join(err, s.discard(fresh))
 		}
@@ -112,33 +105,37 @@ func (s *Store) sealStep(ctx context.Context, options SealOptions) (moved Moved,
 }
 
 // sealable reads whole blocks from the beginning of the log up to event last, as
-// many as one step may hold.
-func (s *Store) sealable(ctx context.Context, v *view, last uint64, customer func(*event.Event) string) (rows []segment.Row, through uint64, err error) {
-	bytes := 0
+// many as one step may hold, and deals their events out to the months' segments.
+func (s *Store) sealable(ctx context.Context, v *view, last uint64, customer func(*event.Event) string) (months map[string]*segment.Draft, through uint64, err error) {
+	rows, bytes := 0, 0
+	months = map[string]*segment.Draft{}
 	enough := errors.New("enough")
 	err = s.readBlocks(ctx, v, v.sealedThrough+1, last+1, func(first, end uint64, data []byte) error {
-		if end > last || len(rows) >= s.options.SegmentRows || bytes >= sealBytes {
+		if end > last || rows >= s.options.SegmentRows || bytes >= sealBytes {
 			return enough
 		}
-		b, err := block.Decode(data, nil)
+		b, err := segment.AddBlock(data, func(e *event.Event) (*segment.Draft, string) {
+			month := monthOf(e.Time)
+			if months[month] == nil {
+				months[month] = segment.NewDraft()
+			}
+			if customer == nil {
+				return months[month], ""
+			}
+			return months[month], strings.ToValidUTF8(customer(e), "\uFFFD")
+		})
 		if err != nil {
 			return corrupt("log block with events %d to %d: %w", first, end, err)
 		}
 		bytes += b.Plain
+		rows += b.Count
 		through = end
-		for i := range b.Events {
-			row := segment.Row{Event: &b.Events[i]}
-			if customer != nil {
-				row.Customer = strings.ToValidUTF8(customer(row.Event), "\uFFFD")
-			}
-			rows = append(rows, row)
-		}
 		return nil
 	})
 	if errors.Is(err, enough) {
 		err = nil
 	}
-	return rows, through, err
+	return months, through, err
 }
 
 // Events before the first of these years and from the second on share a folder

@@ -136,19 +136,9 @@ type Events struct {
 // Decode reads a block. The events of into are overwritten, so that a reader of
 // many blocks allocates only their text; pass nil to get fresh ones.
 func Decode(data []byte, into *Events) (*Events, error) {
-	h, err := ReadHeader(data)
+	h, plain, err := open(data)
 	if err != nil {
 		return nil, err
-	}
-	if n, err := s2.DecodedLen(data[headerSize:]); err != nil || n != h.Plain {
-		return nil, fmt.Errorf("%w: its compressed part has another size than its header says", ErrCorrupt)
-	}
-	plain, err := s2.Decode(make([]byte, h.Plain), data[headerSize:])
-	if err != nil || len(plain) != h.Plain {
-		return nil, fmt.Errorf("%w: it cannot be decompressed", ErrCorrupt)
-	}
-	if h.Count > h.Plain/leastRecord {
-		return nil, fmt.Errorf("%w: it is too short for its %d events", ErrCorrupt, h.Count)
 	}
 	if into == nil {
 		into = &Events{}
@@ -160,14 +150,45 @@ func Decode(data []byte, into *Events) (*Events, error) {
 	into.Events = into.Events[:h.Count]
 	r := recordReader{in: plain, seq: h.First, identifiers: into.identifiers[:0]}
 	for i := range into.Events {
-		r.record(&into.Events[i])
-		if r.failed || (i == 0) != (r.step == 0) {
-			return nil, fmt.Errorf("%w: its record %d cannot be read", ErrCorrupt, i)
+		if err := r.next(i, &into.Events[i]); err != nil {
+			return nil, err
 		}
 	}
 	into.identifiers = r.identifiers
-	if len(r.in) != r.at || r.seq != h.Last {
-		return nil, fmt.Errorf("%w: its records do not fit its header", ErrCorrupt)
+	return into, r.end(h)
+}
+
+// open checks a block and decompresses its records.
+func open(data []byte) (h Header, plain []byte, err error) {
+	if h, err = ReadHeader(data); err != nil {
+		return h, nil, err
 	}
-	return into, nil
+	if n, err := s2.DecodedLen(data[headerSize:]); err != nil || n != h.Plain {
+		return h, nil, fmt.Errorf("%w: its compressed part has another size than its header says", ErrCorrupt)
+	}
+	plain, err = s2.Decode(make([]byte, h.Plain), data[headerSize:])
+	if err != nil || len(plain) != h.Plain {
+		return h, nil, fmt.Errorf("%w: it cannot be decompressed", ErrCorrupt)
+	}
+	if h.Count > h.Plain/leastRecord {
+		return h, nil, fmt.Errorf("%w: it is too short for its %d events", ErrCorrupt, h.Count)
+	}
+	return h, plain, nil
+}
+
+// next reads record i of a block.
+func (r *recordReader) next(i int, e *event.Event) error {
+	r.record(e)
+	if r.failed || (i == 0) != (r.step == 0) {
+		return fmt.Errorf("%w: its record %d cannot be read", ErrCorrupt, i)
+	}
+	return nil
+}
+
+// end checks that the records fill the block and agree with its header.
+func (r *recordReader) end(h Header) error {
+	if len(r.in) != r.at || r.seq != h.Last {
+		return fmt.Errorf("%w: its records do not fit its header", ErrCorrupt)
+	}
+	return nil
 }

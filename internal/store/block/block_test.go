@@ -40,6 +40,7 @@ func TestRoundTrip(t *testing.T) {
 			storetest.Same(t, events[i], &got.Events[i])
 			storetest.Same(t, events[i], block.Clone(events[i]))
 		}
+		sameInAnyOrder(t, data, events)
 		damaged := bytes.Clone(data)
 		damaged[rapid.IntRange(0, len(data)-1).Draw(t, "byte")] ^= byte(rapid.IntRange(1, 255).Draw(t, "damage"))
 		if _, err := block.Decode(damaged, nil); !errors.Is(err, block.ErrCorrupt) {
@@ -49,6 +50,23 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatalf("a torn block was read: %v", err)
 		}
 	})
+}
+
+// sameInAnyOrder reads the block's events by their places, last one first.
+func sameInAnyOrder(t *rapid.T, data []byte, events []*event.Event) {
+	var places []block.Place
+	records, err := block.Open(data, func(e *event.Event, p block.Place) {
+		storetest.Same(t, events[len(places)], e)
+		places = append(places, p)
+	})
+	if err != nil || len(places) != len(events) {
+		t.Fatal(len(places), err)
+	}
+	var e event.Event
+	for i := len(events) - 1; i >= 0; i-- {
+		records.Read(places[i], &e)
+		storetest.Same(t, events[i], &e)
+	}
 }
 
 func TestEncodeWantsAscendingNumbers(t *testing.T) {

@@ -2,7 +2,6 @@ package segment
 
 import (
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/compress/zstd"
 
 	"wend/internal/event"
 )
@@ -65,7 +64,7 @@ type definition struct {
 	node parquet.Node
 }
 
-var codec = &zstd.Codec{Level: zstd.SpeedDefault, Concurrency: 1}
+var codec = &compressor{}
 
 func text() parquet.Node   { return parquet.Encoded(parquet.String(), &parquet.RLEDictionary) }
 func unique() parquet.Node { return parquet.Encoded(parquet.String(), &parquet.DeltaLengthByteArray) }

@@ -2,6 +2,7 @@ package segment_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -11,6 +12,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"wend/internal/event"
+	"wend/internal/store/block"
 	"wend/internal/store/segment"
 	"wend/internal/store/storetest"
 )
@@ -20,9 +23,29 @@ func writeFile(t interface {
 	Helper()
 }, dir string, rows []segment.Row) *segment.File {
 	t.Helper()
+	draft := segment.NewDraft()
+	slices.SortFunc(rows, func(a, b segment.Row) int { return cmp.Compare(a.Event.Seq, b.Event.Seq) })
+	for part := range slices.Chunk(rows, 7) {
+		var events []*event.Event
+		for _, row := range part {
+			events = append(events, row.Event)
+		}
+		data, err := block.NewEncoder().Encode(nil, events)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := 0
+		header, err := segment.AddBlock(data, func(*event.Event) (*segment.Draft, string) {
+			at++
+			return draft, part[at-1].Customer
+		})
+		if err != nil || header.Count != len(part) || at != len(part) {
+			t.Fatal(header, at, err)
+		}
+	}
 	slices.SortFunc(rows, segment.Compare)
 	var buf bytes.Buffer
-	info, err := segment.Write(context.Background(), &buf, rows)
+	info, err := draft.Write(context.Background(), &buf)
 	if err != nil {
 		t.Fatal(err)
 	}

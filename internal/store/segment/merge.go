@@ -8,24 +8,6 @@ import (
 	"wend/internal/event"
 )
 
-// Write writes rows, sorted by Compare, as one file.
-func Write(ctx context.Context, w io.Writer, rows []Row) (Info, error) {
-	properties := newCensus()
-	for _, row := range rows {
-		properties.add(row.Event.Properties)
-	}
-	writer := newWriter(w, properties)
-	for i, row := range rows {
-		if i%batchRows == 0 && ctx.Err() != nil {
-			return Info{}, ctx.Err()
-		}
-		if err := writer.Write(row); err != nil {
-			return Info{}, err
-		}
-	}
-	return writer.Close()
-}
-
 // Merge writes the rows of several files as one, those for which keep is false
 // left out (nil: none are). It reads them side by side, so its memory does not
 // grow with their size.
