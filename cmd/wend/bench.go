@@ -52,9 +52,11 @@ func (c *benchQueryCommand) Run(ctx context.Context) error {
 }
 
 type benchInsightsCommand struct {
+	Quiet     int      `help:"How many quiet months of made-up numbers to judge; 0: none." default:"1000"`
+	Planted   int      `help:"How many anomalies of each level and size to plant in made-up numbers; 0: none." default:"30"`
 	Worlds    []string `help:"The businesses; by default all." placeholder:"NAME"`
-	Seeds     int      `help:"How many seeds of each, planted and plain." default:"5"`
-	Customers int      `help:"How many customers each has." default:"20000"`
+	Seeds     int      `help:"How many seeds of each, planted and plain; 0: none." default:"5"`
+	Customers int      `help:"How many customers each has." default:"8000"`
 	Days      int      `help:"How many days of history." default:"150"`
 }
 
@@ -62,6 +64,14 @@ func (c *benchInsightsCommand) Run(ctx context.Context) error {
 	worlds := c.Worlds
 	if len(worlds) == 0 {
 		worlds = sim.WorldKeys()
+	}
+	if c.Quiet+c.Planted > 0 {
+		if _, err := (bench.Series{Quiet: c.Quiet, Planted: c.Planted}).Run(ctx, os.Stdout); err != nil {
+			return err
+		}
+	}
+	if c.Seeds == 0 {
+		return nil
 	}
 	_, err := bench.Insights{Worlds: worlds, Seeds: c.Seeds, Customers: c.Customers, Days: c.Days}.Run(ctx, os.Stdout)
 	return err

@@ -5,13 +5,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"wend/internal/event"
 	"wend/internal/sim"
 	"wend/internal/understand/insights"
 	"wend/internal/understand/query"
+	"wend/internal/understand/trend"
 )
 
 // Insights asks simulated businesses what changed: those with planted
@@ -23,8 +26,9 @@ type Insights struct {
 	Days      int
 }
 
-// insightsEnd is the end of the histories: no sale falls into their last month.
-var insightsEnd = time.Date(2026, 5, 20, 22, 0, 0, 0, time.UTC)
+// insightsEnd is the end of the histories: in no business a sale falls into
+// their last month, which would be no quiet one.
+var insightsEnd = time.Date(2026, 11, 20, 22, 0, 0, 0, time.UTC)
 
 // judged is the range of the questions.
 const judged = 30
@@ -32,120 +36,174 @@ const judged = 30
 // InsightRates are how often what was planted was found, and how often an
 // alarm was false.
 type InsightRates struct {
-	Planted, Found, Driven, Drivers int // anomalies by metric; those with a driver
-	Invented                        int // drivers named where there is none
-	Quiet, Alarmed                  int // plain months; those with any alarm
+	Found    Share // planted anomalies found on their day, metric by metric
+	Visible  Share // those of them that a detector sees which knows the true means
+	Beside   Share // found, of those that it sees
+	Driven   Share // the right driver, of the found that have one
+	Invented Share // a driver, of the found that have none
+	Alarmed  Share // quiet months with any alarm
 }
 
-// Run prints and answers the rates.
+func (r *InsightRates) add(o InsightRates) {
+	for _, pair := range [][2]*Share{{&r.Found, &o.Found}, {&r.Visible, &o.Visible}, {&r.Beside, &o.Beside}, {&r.Driven, &o.Driven}, {&r.Invented, &o.Invented}, {&r.Alarmed, &o.Alarmed}} {
+		pair[0].Part += pair[1].Part
+		pair[0].Whole += pair[1].Whole
+	}
+}
+
+func (r InsightRates) String() string {
+	return fmt.Sprintf(`  planted anomalies found on the right day   %s
+  that chance allows to be seen at all       %s
+  found of those                             %s
+  the right driver named                     %s
+  a driver named where there is none         %s
+  quiet months with an alarm                 %s`, r.Found, r.Visible, r.Beside, r.Driven, r.Invented, r.Alarmed)
+}
+
+// Run prints and answers the rates, with their 95 % intervals.
 func (b Insights) Run(ctx context.Context, out io.Writer) (InsightRates, error) {
 	var all InsightRates
 	for _, world := range b.Worlds {
-		var rates InsightRates
+		j := &judge{out: out, planted: map[string]*plantedMetric{}}
 		for seed := range b.Seeds {
 			for _, plain := range []bool{false, true} {
 				config := sim.Config{World: world, Customers: b.Customers, Days: b.Days, Seed: uint64(seed + 1), End: insightsEnd, Plain: plain}
-				if err := rates.judge(ctx, out, config); err != nil {
+				if err := j.ask(ctx, config); err != nil {
 					return all, err
 				}
 			}
 		}
-		fmt.Fprintf(out, "%-10s %s\n", world, rates)
-		all.add(rates)
+		j.see()
+		fmt.Fprintf(out, "%s\n%s\n", world, j.rates)
+		all.add(j.rates)
 	}
-	fmt.Fprintf(out, "%-10s %s\n", "all", all)
+	fmt.Fprintf(out, "all\n%s\n", all)
 	return all, nil
 }
 
-func (r InsightRates) String() string {
-	return fmt.Sprintf("planted anomalies found on their day %d of %d, with the right driver %d of %d (%d named where there is none); quiet months with a false alarm %d of %d", r.Found, r.Planted, r.Driven, r.Drivers, r.Invented, r.Alarmed, r.Quiet)
+// judge holds one world's answers against what was planted.
+type judge struct {
+	out     io.Writer
+	rates   InsightRates
+	metrics int
+	planted map[string]*plantedMetric
 }
 
-func (r *InsightRates) add(o InsightRates) {
-	r.Planted, r.Found, r.Driven, r.Drivers = r.Planted+o.Planted, r.Found+o.Found, r.Driven+o.Driven, r.Drivers+o.Drivers
-	r.Invented, r.Quiet, r.Alarmed = r.Invented+o.Invented, r.Quiet+o.Quiet, r.Alarmed+o.Alarmed
+// plantedMetric is one metric of one planted anomaly over all seeds.
+type plantedMetric struct {
+	truth         sim.Truth
+	metric        string
+	found         []bool
+	values, plain []float64 // the day with and without it
 }
 
-// judge asks one business. Metrics that a truth names are watched as well.
-func (r *InsightRates) judge(ctx context.Context, out io.Writer, config sim.Config) error {
+// ask asks one business. Metrics that a truth names are watched as well.
+func (j *judge) ask(ctx context.Context, config sim.Config) error {
 	world, err := NewWorld(ctx, config, StageModel())
 	if err != nil {
 		return err
 	}
-	truths := world.Truths()
-	d := insights.Definition{Country: world.World().Country, Request: query.Request{
+	planted := config // the business with its anomalies says which metrics are of interest
+	planted.Plain = false
+	business, err := sim.New(planted)
+	if err != nil {
+		return err
+	}
+	truths := slices.DeleteFunc(business.Truths(), func(t sim.Truth) bool { return t.Kind != insights.Spike && t.Kind != insights.Drop })
+	a, err := insights.Run(ctx, world.Index, questionAbout(truths, world.World().Country))
+	if err != nil {
+		return err
+	}
+	j.metrics = len(a.Watched)
+	for _, truth := range truths {
+		for _, metric := range truth.Metrics {
+			if err := j.hold(ctx, world, config, truth, metric, a); err != nil {
+				return err
+			}
+		}
+	}
+	if config.Plain {
+		j.rates.Alarmed.count(len(a.Insights) > 0)
+		for _, i := range a.Insights {
+			fmt.Fprintf(j.out, "  %s %d: false: %s\n", config.World, config.Seed, i.Text)
+		}
+	}
+	return nil
+}
+
+func questionAbout(truths []sim.Truth, country string) insights.Definition {
+	d := insights.Definition{Country: country, Request: query.Request{
 		From: insightsEnd.AddDate(0, 0, -judged).Format(time.RFC3339), To: insightsEnd.Format(time.RFC3339), Now: insightsEnd,
 	}}
-	planted := world.Simulation // the business with its anomalies says which metrics are of interest
-	if config.Plain {
-		config.Plain = false
-		if other, err := sim.New(config); err == nil {
-			planted = other
-		}
-		config.Plain = true
-	}
-	for _, truth := range planted.Truths() {
-		if truth.Kind == insights.Spike || truth.Kind == insights.Drop {
-			d.KeyEvents = append(d.KeyEvents, slices.DeleteFunc(slices.Clone(truth.Metrics), func(m string) bool { return m == insights.Sessions })...)
-		}
-	}
 	for _, truth := range truths {
+		d.KeyEvents = append(d.KeyEvents, slices.DeleteFunc(slices.Clone(truth.Metrics), func(m string) bool { return m == insights.Sessions })...)
 		for _, f := range truth.Driver {
 			if path, err := event.ParsePath(f.Property); err == nil && path.Root != event.Dimension {
 				d.Dimensions = append(d.Dimensions, f.Property)
 			}
 		}
 	}
-	a, err := insights.Run(ctx, world.Index, d)
+	return d
+}
+
+// hold notes a planted metric's day, and where it was planted looks for it
+// among the insights.
+func (j *judge) hold(ctx context.Context, world *World, config sim.Config, truth sim.Truth, metric string, a insights.Answer) error {
+	day := truth.From.Format(time.DateOnly)
+	key := strings.Join([]string{truth.Kind, metric, day}, " ")
+	p := j.planted[key]
+	if p == nil {
+		p = &plantedMetric{truth: truth, metric: metric}
+		j.planted[key] = p
+	}
+	value, err := valueOn(ctx, world, truth, metric)
 	if err != nil {
 		return err
 	}
 	if config.Plain {
-		r.Quiet++
-		if len(a.Insights) > 0 {
-			r.Alarmed++
-		}
-		for _, i := range a.Insights {
-			fmt.Fprintf(out, "  %s %d: false: %s\n", config.World, config.Seed, i.Text)
-		}
+		p.plain = append(p.plain, value)
 		return nil
 	}
-	for _, truth := range truths {
-		if truth.Kind == insights.Spike || truth.Kind == insights.Drop {
-			r.match(out, config, truth, a)
-		}
+	p.values = append(p.values, value)
+	at := slices.IndexFunc(a.Insights, func(i insights.Insight) bool {
+		return i.Day == day && i.Metric == metric && i.Kind == truth.Kind
+	})
+	p.found = append(p.found, at >= 0)
+	j.rates.Found.count(at >= 0)
+	if at >= 0 {
+		j.drivers(config, truth, a.Insights[at])
 	}
 	return nil
 }
 
-// match looks for a truth among the insights, metric by metric.
-func (r *InsightRates) match(out io.Writer, config sim.Config, truth sim.Truth, a insights.Answer) {
-	day := truth.From.Format(time.DateOnly)
-	for _, metric := range truth.Metrics {
-		r.Planted++
-		at := slices.IndexFunc(a.Insights, func(i insights.Insight) bool {
-			return i.Day == day && i.Metric == metric && i.Kind == truth.Kind
-		})
-		if len(truth.Driver) > 0 {
-			r.Drivers++
+// valueOn is what a metric came to on the day of a truth.
+func valueOn(ctx context.Context, world *World, truth sim.Truth, metric string) (float64, error) {
+	series := trend.Series{Selector: query.Selector{Event: metric}}
+	if metric == insights.Sessions {
+		series = trend.Series{Selector: query.Selector{Event: query.AnyEvent}, Measure: insights.Sessions}
+	}
+	a, err := trend.Run(ctx, world.Index, trend.Definition{Interval: "day", Series: []trend.Series{series}, Request: query.Request{
+		From: truth.From.Format(time.RFC3339), To: truth.To.Format(time.RFC3339), Now: insightsEnd,
+	}})
+	if err != nil {
+		return 0, err
+	}
+	return *a.Series[0].Values[0], nil
+}
+
+// drivers holds the named driver against the planted one.
+func (j *judge) drivers(config sim.Config, truth sim.Truth, i insights.Insight) {
+	if len(truth.Driver) == 0 {
+		j.rates.Invented.count(i.Driver != nil)
+		if i.Driver != nil {
+			fmt.Fprintf(j.out, "  %s %d: no such driver: %s\n", config.World, config.Seed, i.Text)
 		}
-		if at < 0 {
-			fmt.Fprintf(out, "  %s %d: not found: %s of %s on %s\n", config.World, config.Seed, truth.Kind, metric, day)
-			continue
-		}
-		r.Found++
-		if len(truth.Driver) == 0 {
-			if driver := a.Insights[at].Driver; driver != nil {
-				r.Invented++
-				fmt.Fprintf(out, "  %s %d: no such driver: %s\n", config.World, config.Seed, a.Insights[at].Text)
-			}
-			continue
-		}
-		if driver := a.Insights[at].Driver; driver != nil && drives(driver, truth.Driver[0]) {
-			r.Driven++
-		} else {
-			fmt.Fprintf(out, "  %s %d: other driver: %s\n", config.World, config.Seed, a.Insights[at].Text)
-		}
+		return
+	}
+	right := i.Driver != nil && drives(i.Driver, truth.Driver[0])
+	j.rates.Driven.count(right)
+	if !right {
+		fmt.Fprintf(j.out, "  %s %d: other driver: %s\n", config.World, config.Seed, i.Text)
 	}
 }
 
@@ -153,4 +211,39 @@ func (r *InsightRates) match(out io.Writer, config sim.Config, truth sim.Truth, 
 func drives(d *insights.Driver, planted event.Filter) bool {
 	var value any
 	return json.Unmarshal(planted.Value, &value) == nil && d.Property == planted.Property && d.Value == value
+}
+
+// see counts which planted days chance allows to be seen: by a detector that
+// knows from all plain histories what the day would have been, and how much it
+// varies.
+func (j *judge) see() {
+	for _, key := range slices.Sorted(maps.Keys(j.planted)) {
+		p := j.planted[key]
+		mean, variance := moments(p.plain)
+		lo, hi := insights.Certain(mean, variance, j.metrics, judged)
+		var visible, found Share
+		for i, value := range p.values {
+			sees := p.truth.Kind == insights.Drop && value < lo || p.truth.Kind == insights.Spike && value > hi
+			visible.count(sees)
+			found.count(p.found[i])
+			j.rates.Visible.count(sees)
+			if sees {
+				j.rates.Beside.count(p.found[i])
+			}
+		}
+		planted, _ := moments(p.values)
+		fmt.Fprintf(j.out, "  %s: %.1f instead of %.1f on average; found %d of %d, by a detector that knows the true means %d\n",
+			key, planted, mean, found.Part, found.Whole, visible.Part)
+	}
+}
+
+// moments are the mean of some numbers and their variance, at least that of counts.
+func moments(values []float64) (mean, variance float64) {
+	for _, v := range values {
+		mean += v / float64(len(values))
+	}
+	for _, v := range values {
+		variance += (v - mean) * (v - mean) / max(float64(len(values)-1), 1)
+	}
+	return mean, max(variance, mean)
 }

@@ -7,9 +7,12 @@ import (
 )
 
 // FalseAlarms is the probability that a question raises any alarm at all about
-// a business in which nothing happens: half of it for days, half for lasting
-// changes.
-const FalseAlarms = 0.05
+// a business in which nothing happens: a fifth of it for lasting changes, which
+// have to pass other tests besides, the rest for days.
+const (
+	FalseAlarms = 0.05
+	ofSteps     = 0.2
+)
 
 // fewestSpike is the least number of things that is a spike (Farrington 1996
 // asks for as many).
@@ -37,10 +40,10 @@ type finding struct {
 // chance is how a question's false alarms are dealt out.
 type chance struct{ day, step float64 } // on each side
 
-// deal deals them to so many metrics and days.
+// deal deals them evenly to so many metrics and days (Bonferroni).
 func deal(metrics, days int) chance {
-	each := FalseAlarms / 4 / float64(max(metrics, 1))
-	return chance{day: each / float64(max(days, 1)), step: each}
+	each := FalseAlarms / 2 / float64(max(metrics, 1))
+	return chance{day: (1 - ofSteps) * each / float64(max(days, 1)), step: ofSteps * each}
 }
 
 // find says what lies beyond expectation between two days of a history.

@@ -213,15 +213,9 @@ func (d Definition) watch(s *survey, counted trend.Answer) {
 
 // model fits the metrics, on all cores.
 func (s *survey) model(ctx context.Context) error {
-	able := 0
-	for _, w := range s.watches {
-		if w.reason == "" {
-			able++
-		}
-	}
-	s.chance = deal(able, s.to-s.from)
 	var wait sync.WaitGroup
 	places := make(chan struct{}, max(runtime.GOMAXPROCS(0), 1))
+	s.chance = s.deal()
 	for _, w := range s.watches {
 		if w.reason != "" {
 			continue
@@ -235,7 +229,19 @@ func (s *survey) model(ctx context.Context) error {
 		})
 	}
 	wait.Wait()
+	s.spend()
 	return ctx.Err()
+}
+
+// deal deals the question's false alarms out to its metrics and days.
+func (s *survey) deal() chance {
+	able := 0
+	for _, w := range s.watches {
+		if w.reason == "" {
+			able++
+		}
+	}
+	return deal(able, s.to-s.from)
 }
 
 // find is what lies beyond expectation, newest first.

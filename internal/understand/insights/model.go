@@ -309,21 +309,27 @@ func (m *model) expect(t int, p float64, without int) (mean, lo, hi float64) {
 }
 
 func (m *model) ordinary(t int, row []float64, p float64, without int) (mean, lo, hi float64) {
-	row = m.leaveOut(row, without)
-	mean = math.Exp(min(max(dot(row, m.beta), -12), highest))
-	variance := m.dispersion*m.kind.variance(mean) + mean*mean*dot(row, m.covariance.times(row))
-	lo, hi = m.bounds(mean, variance, p)
+	mean, variance := m.forecast(m.leaveOut(row, without))
+	z := m.widened(p)
+	if m.kind == counts {
+		lo, hi = countRange(mean, variance, tail(z))
+	} else {
+		lo, hi = amountRange(mean, variance, z)
+	}
 	return mean, lo, hi
 }
 
-// bounds are the quantiles of a day's number, widened for the dispersion's own
+// forecast is what is expected of a day with the row, and the variance of its
+// number: of the days around their mean, and of that itself.
+func (m *model) forecast(row []float64) (mean, variance float64) {
+	mean = math.Exp(min(max(dot(row, m.beta), -12), highest))
+	return mean, m.dispersion*m.kind.variance(mean) + mean*mean*dot(row, m.covariance.times(row))
+}
+
+// widened is the quantile of a probability, widened for the dispersion's own
 // uncertainty.
-func (m *model) bounds(mean, variance, p float64) (lo, hi float64) {
-	z := studentised(normalQuantile(p), float64(max(m.free(), 5)))
-	if m.kind == counts {
-		return countRange(mean, variance, tail(z))
-	}
-	return amountRange(mean, variance, z)
+func (m *model) widened(p float64) float64 {
+	return studentised(normalQuantile(p), float64(max(m.free(), 5)))
 }
 
 // leaveOut is the row without a step.
@@ -354,7 +360,6 @@ func (m *model) expectMean(days []int, without int, p float64) (mean, lo, hi flo
 		return 0, 0, 0
 	}
 	variance = (variance*m.echo + dot(gradient, m.covariance.times(gradient))) / (n * n)
-	z := studentised(normalQuantile(p), float64(max(m.free(), 5)))
-	lo, hi = amountRange(sum/n, variance, z)
+	lo, hi = amountRange(sum/n, variance, m.widened(p))
 	return sum / n, lo, hi
 }

@@ -31,7 +31,34 @@ func countRange(mean, variance, p float64) (lo, hi float64) {
 	if mean < 1e-9 {
 		return 0, 0
 	}
-	// The probabilities follow from one another; far out they vanish.
+	below := 0.0
+	lo = -1
+	each(mean, variance, func(k, mass float64) bool {
+		if lo < 0 && below+mass > p {
+			lo = k
+		}
+		below += mass
+		hi = k
+		return 1-below > p && k < 50*few
+	})
+	return max(lo, 0), hi
+}
+
+// countBeyond is the probability that such a count lies outside [lo, hi].
+func countBeyond(mean, variance, lo, hi float64) float64 {
+	within := 0.0
+	each(mean, variance, func(k, mass float64) bool {
+		if k >= lo {
+			within += mass
+		}
+		return k < hi
+	})
+	return max(1-within, 0)
+}
+
+// each goes through the probabilities of 0, 1, 2 … things of a Poisson, or where
+// the variance is larger of a negative binomial, which follow from one another.
+func each(mean, variance float64, fn func(k, mass float64) bool) {
 	var logP, size float64
 	excess := variance/mean - 1
 	if excess > 1e-6 {
@@ -41,17 +68,7 @@ func countRange(mean, variance, p float64) (lo, hi float64) {
 		excess = 0
 		logP = -mean
 	}
-	below, k := 0.0, 0.0
-	lo = -1
-	for ; ; k++ {
-		mass := math.Exp(logP)
-		if lo < 0 && below+mass > p {
-			lo = k
-		}
-		below += mass
-		if 1-below <= p || k > 50*few {
-			return max(lo, 0), k
-		}
+	for k := 0.0; fn(k, math.Exp(logP)); k++ {
 		if excess > 0 {
 			logP += math.Log((size + k) / (k + 1) * excess / (1 + excess))
 		} else {
