@@ -9,7 +9,6 @@ import (
 
 	"wend/internal/govern/access"
 	"wend/internal/understand/digest"
-	"wend/internal/understand/insights"
 )
 
 type digestRequest struct {
@@ -24,9 +23,8 @@ func (s *server) registerDigest(api huma.API) {
 
 func (s *server) digest(ctx context.Context, in *digestRequest) (*digestResponse, error) {
 	now := s.Settings.Get()
-	key := s.known(insights.Definition{})
 	week, err := digest.Compose(ctx, s.Index, digest.Definition{
-		Week: in.Week, Business: now.Name, Currency: now.Currency, Goal: now.KeyEvents.Goal, Key: key.KeyEvents, Now: time.Now(),
+		Week: in.Week, Business: now.Name, Currency: now.Currency, Goal: now.KeyEvents.Goal, Key: now.KeyEvents.Names(), Now: time.Now(),
 	})
 	return &digestResponse{Body: week}, err
 }

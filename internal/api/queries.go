@@ -11,6 +11,7 @@ import (
 	"wend/internal/understand"
 	"wend/internal/understand/attribution"
 	"wend/internal/understand/friction"
+	"wend/internal/understand/insights"
 )
 
 type questionBody struct {
@@ -86,8 +87,14 @@ func (s *server) peopleBehind(ctx context.Context, analysis understand.Analysis,
 // that is asked through the API.
 func (s *server) withWorkspace(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(friction.Within(r.Context(), s.Workspace)))
+		next.ServeHTTP(w, r.WithContext(insights.Within(friction.Within(r.Context(), s.Workspace), s.watched)))
 	})
+}
+
+// watched is what the questions of what changed know about the business.
+func (s *server) watched() insights.Workspace {
+	now := s.Settings.Get()
+	return insights.Workspace{KeyEvents: now.KeyEvents.Names(), Currency: now.Currency}
 }
 
 // withBody marks an operation whose handler reads the body itself.

@@ -202,7 +202,6 @@ func (s *server) register(api huma.API) {
 	s.registerEvents(api)
 	s.registerQuarantine(api)
 	s.registerQueries(api)
-	s.registerInsights(api)
 	s.registerOpportunities(api)
 	s.registerDigest(api)
 	s.registerDemo(api)

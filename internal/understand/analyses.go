@@ -9,6 +9,7 @@ import (
 	"wend/internal/understand/emotion"
 	"wend/internal/understand/friction"
 	"wend/internal/understand/funnel"
+	"wend/internal/understand/insights"
 	"wend/internal/understand/moves"
 	"wend/internal/understand/paths"
 	"wend/internal/understand/query"
@@ -51,6 +52,7 @@ var Analyses = []Analysis{
 	listed(analysis("sources", "Compare traffic sources with the site: bounces, engagement, conversions", visits.DecodeSources, visits.RunSources), visits.OfSources),
 	listed(analysis("rfm", "Score customers by recency, frequency and value, and name their segments", rfm.Decode, rfm.Run), rfm.Customers),
 	listed(analysis("friction", "Find where customers get stuck, for whom, and what that costs", friction.Decode, friction.Run), friction.Customers),
+	listed(analysis("insights", "Say what lies beyond expectation: days that stand out and changes that last, with what drives them", insights.Decode, insights.Run), insights.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 	listed(analysis("touchpoints", "Count what happens at each stage, and at the touchpoints planned there", touchpoints.Decode, touchpoints.Run), touchpoints.Customers),
 	listed(analysis("emotion", "Draw how customers feel at each stage, from reviews, surveys, tickets and friction", emotion.Decode, emotion.Run), emotion.Customers),

@@ -129,6 +129,7 @@ func FuzzAnalyses(f *testing.F) {
 		`{` + span + `,"conversion":{"event":"B"},"touch":"page","milestones":[{"event":"A"},{"event":"B"}],"markov_order":3,"lookback":"1h","half_life":"1d","top":1}`,
 		`{` + span + `,"goal":{"events":["A","B"]},"value":"properties.x","by":"referrer_host"}`,
 		`{` + span + `,"event":"A","value":"properties.x"}`,
+		`{` + span + `,"series":[{"event":"A","measure":"customers"}],"country":"DE","dimensions":["properties.x"]}`,
 		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
 		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
 	} {
@@ -162,6 +163,7 @@ func FuzzCustomers(f *testing.F) {
 		`{` + span + `,"by":"page","end":{"event":"B"},"of":{"node":"-1:/","next":"0:/b"}}`,
 		`{` + span + `,"goal":{"event":"A"},"of":{"name":"/","did":"bounced"}}`, `{` + span + `,"conversion":{"event":"A"},"touch":"page","of":{"touch":"/","nulls":true}}`,
 		`{` + span + `,"event":"A","of":{"segment":"lost","recency":1}}`,
+		`{` + span + `,"series":[{"event":"A"}],"of":{"metric":"A","day":"2024-03-30","last":"2024-03-31","driver":{"property":"page","value":"/"}}}`,
 		`{"of":{"from":"start","to":"lapsed"}}`, `{"of":null}`, `{"of":{"value":{}}}`, `null`,
 	} {
 		f.Add([]byte(body))

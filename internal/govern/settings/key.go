@@ -2,6 +2,7 @@ package settings
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,16 @@ type KeyEvents struct {
 	Path    []string    `json:"path" doc:"The events on the way to the goal, in order; the last one is the goal"`
 	Did     string      `json:"did" doc:"What customers who reached the goal did, as in: 12 of them ordered"`
 	Figures []KeyFigure `json:"figures" doc:"What the home page shows, in order"`
+}
+
+// Names are the events that are key in any way, the goal first; some stand there
+// more than once.
+func (k KeyEvents) Names() []string {
+	names := slices.Concat([]string{k.Goal}, k.Also, k.Path)
+	for _, figure := range k.Figures {
+		names = append(names, figure.Events...)
+	}
+	return names
 }
 
 // KeyFigure is one number of the home page.

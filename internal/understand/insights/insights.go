@@ -83,6 +83,7 @@ type watch struct {
 // Run answers a definition.
 func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	begun := time.Now()
+	d = d.within(ctx)
 	if err := d.Validate(); err != nil {
 		return Answer{}, err
 	}

@@ -2,9 +2,11 @@ package insights
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +84,46 @@ func TestADropWithItsDriverInASentence(t *testing.T) {
 		if p.Day == i.Day && (*p.Value != i.Value || p.Low != i.Expected[0]) {
 			t.Errorf("the day's point is %+v", p)
 		}
+	}
+}
+
+// The customers behind an insight are those of its days, with the driver's
+// value where it is asked for; as many as the answer says.
+func TestCustomersBehindAnInsight(t *testing.T) {
+	ix := shop(100, func(day time.Time, referrer string, orders int) int {
+		if day.Equal(planty) && referrer == "friends.example" {
+			return orders * 6
+		}
+		return orders
+	})
+	told := func() Workspace { return Workspace{KeyEvents: []string{"Order Completed"}} }
+	ctx := Within(t.Context(), told)
+	d := Definition{Request: query.Request{Now: now}}
+	a, err := Run(ctx, ix, d)
+	if err != nil || len(a.Insights) == 0 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	i := a.Insights[slices.IndexFunc(a.Insights, func(i Insight) bool { return i.Metric == "Order Completed" })]
+	people, err := Customers(ctx, ix, CustomersQuestion{Definition: d, Of: Who{Metric: i.Metric, Day: i.Day}})
+	if err != nil || float64(people.Total) != i.Value {
+		t.Errorf("%d customers behind %v orders: %v", people.Total, i.Value, err)
+	}
+	if i.Driver == nil {
+		t.Fatal("no driver")
+	}
+	value, _ := json.Marshal(i.Driver.Value)
+	people, err = Customers(ctx, ix, CustomersQuestion{Definition: d, Of: Who{Metric: i.Metric, Day: i.Day, Last: i.Last, Driver: &WhoDrove{Property: i.Driver.Property, Value: value}}})
+	if err != nil || float64(people.Total) != i.Driver.Actual {
+		t.Errorf("%d customers behind %v driven orders: %v", people.Total, i.Driver.Actual, err)
+	}
+	for pointer, who := range map[string]Who{
+		"/of/metric": {Metric: "never", Day: i.Day}, "/of/day": {Metric: i.Metric}, "/of/last": {Metric: i.Metric, Day: i.Day, Last: "2026-03-01"},
+		"/of/driver/value": {Metric: i.Metric, Day: i.Day, Driver: &WhoDrove{Property: "page"}}, "/of/driver/property": {Metric: i.Metric, Day: i.Day, Driver: &WhoDrove{Property: "colour", Value: value}},
+	} {
+		querytest.Refused(t, pointer, func() error {
+			_, err := Customers(ctx, ix, CustomersQuestion{Definition: d, Of: who})
+			return err
+		})
 	}
 }
 

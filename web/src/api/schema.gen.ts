@@ -1209,6 +1209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/insights/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-insights-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/landing": {
         parameters: {
             query?: never;
@@ -3257,6 +3274,44 @@ export interface components {
             /** @description The metrics that were looked at. */
             watched: components["schemas"]["InsightsWatched"][] | null;
         };
+        InsightsCustomersQuestion: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /**
+             * @description ISO 3166 code of the country whose public holidays count; by default that of the time zone.
+             * @example IE
+             */
+            country?: string;
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Property paths among which a driver is looked for beside the built-in dimensions; at most 8. */
+            dimensions?: string[] | null;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["InsightsWho"];
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /** @description The metrics to watch, at most 16; by default the workspace's key metrics: page views, sessions, orders and the key events of its kit. */
+            series?: components["schemas"]["InsightsSeries"][] | null;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
         InsightsDefinition: {
             /**
              * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
@@ -3382,6 +3437,23 @@ export interface components {
             noun: string;
             /** @description Why nothing can be expected of it yet. */
             reason?: string;
+        };
+        InsightsWho: {
+            /**
+             * @description Its day.
+             * @example 2026-03-03
+             */
+            day: string;
+            /** @description Only those who did it with the driver's value. */
+            driver?: components["schemas"]["InsightsWhoDrove"];
+            /** @description The last day; by default the day alone. */
+            last?: string;
+            /** @description The insight's metric, as the answer shows it. */
+            metric: string;
+        };
+        InsightsWhoDrove: {
+            property: string;
+            value: unknown;
         };
         Interval: {
             /**
@@ -8490,6 +8562,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-insights-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InsightsCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
                 };
             };
             /** @description Error */

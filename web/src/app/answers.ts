@@ -11,5 +11,6 @@ export const answers: Record<string, ComponentType<AnswerProps>> = {
   attribution: lazy(() => import("@/features/attribution/AttributionCard")),
   sources: lazy(() => import("@/features/visits/SourcesCard")),
   landing: lazy(() => import("@/features/visits/LandingCard")),
+  insights: lazy(() => import("@/features/insights/InsightsCard")),
   stages: lazy(() => import("@/features/journeys/StagesCard")),
 };

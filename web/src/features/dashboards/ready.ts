@@ -18,6 +18,7 @@ export function readyCards(seen: Schemas["SchemaEvent"][]): Ready[] {
     { title: "Visits by channel", text: "Where visits come from", card: trend("Visits by channel", "sessions", undefined, "channel") },
     steps.length > 1 && { title: "The way to an order", text: "How many take each step, and where they leave", card: own("The way to an order", "funnel", { steps: steps.map((event) => ({ event })), order: "ordered", unit: "customer", window: "7d" }) },
     { title: "The stage map", text: "Where customers stand and how they move", card: { ...own("The stage map", "stages", {}), width: "full" } },
+    { title: "What changed", text: "Days and changes beyond expectation, and why", card: own("What changed", "insights", {}) },
     { title: "Pages people see", text: "The ways through the site", card: { ...own("Pages people see", "paths", { by: "page", unit: "session", depth: 5, top: 7 }), width: "full" } },
   ];
   return cards.filter((card) => card !== false);

@@ -5,16 +5,18 @@ import { changesOf, dayInWords, type Insights, listed } from "@/shared/insights/
 import { insightsQuery } from "@/shared/insights/queries";
 import { Answering } from "@/shared/question/Answering";
 import { useRange } from "@/shared/range/useRange";
+import { SaveButton } from "@/shared/saved/SaveButton";
+import { storedRange } from "@/shared/saved/question";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { ChangeFigure } from "./ChangeFigure";
 import classes from "./Insights.module.css";
 
 /** What lies beyond expectation, and why. */
 export default function InsightsPage() {
-  const { bounds } = useRange();
+  const { range, bounds } = useRange();
   const { data, error, isPlaceholderData, refetch } = useQuery(insightsQuery(bounds));
   return (
-    <Page title="What changed" lead="Days that stand out and changes that last, each beside what was to be expected of it." range>
+    <Page title="What changed" lead="Days that stand out and changes that last, each beside what was to be expected of it." range tools={<SaveButton question={{ analysis: "insights", question: {}, ...storedRange(range) }} name="What changed" normal={() => ({})} />}>
       {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Comparing every day with what was to be expected" height={480} /> : (
         <Answering busy={isPlaceholderData}><Changes insights={data} /></Answering>
       )}

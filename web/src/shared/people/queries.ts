@@ -29,6 +29,8 @@ function fetchPeople(people: People, page: Page, signal?: AbortSignal): Promise<
       return answer(api.POST("/api/v1/query/sources/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "friction":
       return answer(api.POST("/api/v1/query/friction/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "insights":
+      return answer(api.POST("/api/v1/query/insights/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "rfm":
       return answer(api.POST("/api/v1/query/rfm/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "moves":

@@ -31,8 +31,12 @@ export const screens: Record<string, { to: string; name: string }> = {
   attribution: { to: "/understand/attribution", name: "Attribution" },
   sources: { to: "/understand/sources", name: "Traffic sources" },
   landing: { to: "/understand/landing", name: "Landing pages" },
+  insights: { to: "/understand/insights", name: "What changed" },
   stages: { to: "/journeys", name: "Journeys" },
 };
+
+/** Their screens ask one question only. */
+const questionless = ["stages", "insights"];
 
 export type Address = { to: string; search: { q?: unknown; range: string; saved?: string } };
 
@@ -40,5 +44,5 @@ export type Address = { to: string; search: { q?: unknown; range: string; saved?
 export function addressOf(question: SavedQuestion, range = rangeOf(question) ?? defaultRange, saved?: string): Address | undefined {
   const screen = screens[question.analysis];
   if (!screen) return undefined;
-  return { to: screen.to, search: { ...(question.analysis === "stages" ? {} : { q: question.question }), range, ...(saved ? { saved } : {}) } };
+  return { to: screen.to, search: { ...(questionless.includes(question.analysis) ? {} : { q: question.question }), range, ...(saved ? { saved } : {}) } };
 }

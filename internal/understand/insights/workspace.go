@@ -1,0 +1,33 @@
+package insights
+
+import "context"
+
+// Workspace is what a business says about itself: the events that are watched
+// where a question names no metrics, and the currency that sums are written in.
+type Workspace struct {
+	KeyEvents []string
+	Currency  string
+}
+
+type workspaceKey struct{}
+
+// Within hands the workspace to questions that are asked with the context.
+func Within(ctx context.Context, told func() Workspace) context.Context {
+	return context.WithValue(ctx, workspaceKey{}, told)
+}
+
+// within adds what the workspace says to what a question leaves open.
+func (d Definition) within(ctx context.Context) Definition {
+	told, ok := ctx.Value(workspaceKey{}).(func() Workspace)
+	if !ok {
+		return d
+	}
+	now := told()
+	if d.KeyEvents == nil {
+		d.KeyEvents = now.KeyEvents
+	}
+	if d.Currency == "" {
+		d.Currency = now.Currency
+	}
+	return d
+}
