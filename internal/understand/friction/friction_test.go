@@ -157,17 +157,6 @@ func TestExact(t *testing.T) {
 	}
 }
 
-// By hand: m = 4, Σ1/i = 25/12.
-func TestFalseDiscoveries(t *testing.T) {
-	f := newFamily([]float64{0.5, 0.001, 0.02, 0.01})
-	factor := 4 * 25.0 / 12
-	for p, want := range map[float64]float64{0.001: factor * 0.001, 0.01: factor * 0.01 / 2, 0.02: factor * 0.02 / 3, 0.5: 1, 0.0001: factor * 0.0001} {
-		if got := f.adjust(p); math.Abs(got-want) > 1e-12 {
-			t.Errorf("%v is adjusted to %v, not %v", p, got, want)
-		}
-	}
-}
-
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct{ body, pointer string }{
 		"no goal":       {`{}`, "/goal/event"},

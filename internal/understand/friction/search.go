@@ -6,6 +6,8 @@ import (
 	"math"
 	"runtime"
 	"slices"
+
+	"wend/internal/understand/query"
 )
 
 // level is the rate of false discoveries at which an opportunity is reported.
@@ -41,7 +43,7 @@ type searching struct {
 	*plan
 	attempts []attempts
 	strata   []strata
-	family   family
+	family   query.Family
 	progress func(float64)
 }
 
@@ -62,7 +64,7 @@ func (p *plan) search(ctx context.Context, all []attempts, progress func(float64
 		}
 		progress(0.4 + 0.4*float64(k+1)/float64(len(all)))
 	}
-	s.family = newFamily(chances)
+	s.family = query.NewFamily(chances)
 	for k, board := range boards {
 		list, err := s.step(ctx, k, board)
 		if err != nil {
@@ -71,7 +73,7 @@ func (p *plan) search(ctx context.Context, all []attempts, progress func(float64
 		found = append(found, list...)
 		for _, c := range board {
 			if c.z < 0 {
-				tested = append(tested, finding{cell: c, adjusted: s.family.adjust(c.p)})
+				tested = append(tested, finding{cell: c, adjusted: s.family.Adjust(c.p)})
 			}
 		}
 		progress(0.8 + 0.15*float64(k+1)/float64(len(all)))
@@ -129,7 +131,7 @@ func (s *searching) best(k int, board []cell, alive []bool) (finding, bool) {
 		if c = s.specific(k, c, list, alive); c.conditions == nil {
 			continue
 		}
-		f := finding{cell: c, adjusted: s.family.adjust(c.p), found: true}
+		f := finding{cell: c, adjusted: s.family.Adjust(c.p), found: true}
 		f.known = s.comparable(&s.attempts[k], &c, alive)
 		if s.traced(&f) || !s.foreign(&c) && s.atOnce(k, &f) {
 			return f, true
@@ -141,7 +143,7 @@ func (s *searching) best(k int, board []cell, alive []bool) (finding, bool) {
 // matters tells whether a segment's rate is lower beyond chance, and by more
 // than a slight difference.
 func (s *searching) matters(c *cell) bool {
-	if c.z >= 0 || s.family.adjust(c.p) >= level {
+	if c.z >= 0 || s.family.Adjust(c.p) >= level {
 		return false
 	}
 	_, less := c.less()

@@ -2,7 +2,6 @@ package friction
 
 import (
 	"math"
-	"slices"
 
 	"wend/internal/understand/query"
 )
@@ -103,7 +102,7 @@ func exact(strata []stratum, lower bool) float64 {
 		successes := s.inReached + s.outReached
 		next := make([]float64, len(sum)+int(s.in))
 		for k := max(0, successes-s.out); k <= min(s.in, successes); k++ {
-			p := math.Exp(logChoose(s.in, k) + logChoose(s.out, successes-k) - logChoose(s.in+s.out, successes))
+			p := math.Exp(query.LogChoose(s.in, k) + query.LogChoose(s.out, successes-k) - query.LogChoose(s.in+s.out, successes))
 			if p < 1e-300 {
 				continue
 			}
@@ -122,11 +121,6 @@ func exact(strata []stratum, lower bool) float64 {
 	return min(1, 2*tail)
 }
 
-func logChoose(n, k int64) float64 {
-	gamma := func(n int64) float64 { v, _ := math.Lgamma(float64(n) + 1); return v }
-	return gamma(n) - gamma(k) - gamma(n-k)
-}
-
 // difference is how much lower the rate is than elsewhere, with its interval.
 func (c *comparison) difference() (float64, query.Interval) {
 	d, e := c.elsewhere-c.rate, z95*math.Hypot(c.errorOf.rate, c.errorOf.elsewhere)
@@ -140,45 +134,4 @@ func (c *comparison) less() (float64, query.Interval) {
 	ratio := rate / c.elsewhere
 	e := z95 * math.Hypot(c.errorOf.rate/rate, c.errorOf.elsewhere/c.elsewhere)
 	return 1 - c.rate/c.elsewhere, query.Interval{Low: 1 - ratio*math.Exp(e), High: 1 - ratio*math.Exp(-e)}
-}
-
-// family is the p-values of everything that was tested, for the false
-// discovery rate. Cells overlap, and a pair's count is part of its parts', so
-// the procedure is that of Benjamini and Yekutieli (2001, Annals of Statistics
-// 29), which holds under any dependence.
-type family struct {
-	sorted []float64
-	// adjusted by place: the lowest rate of false discoveries at which it,
-	// and so everything before it, is one.
-	adjusted []float64
-	factor   float64 // m times the sum of 1/i
-}
-
-func newFamily(p []float64) family {
-	f := family{sorted: slices.Sorted(slices.Values(p)), adjusted: make([]float64, len(p))}
-	harmonic := 0.0
-	for i := range p {
-		harmonic += 1 / float64(i+1)
-	}
-	f.factor = harmonic * float64(len(p))
-	least := 1.0
-	for i := len(p) - 1; i >= 0; i-- {
-		least = min(least, f.sorted[i]*f.factor/float64(i+1))
-		f.adjusted[i] = least
-	}
-	return f
-}
-
-// adjust is a p-value's adjusted one: of a member of the family, or of what
-// was tested again later.
-func (f *family) adjust(p float64) float64 {
-	at, found := slices.BinarySearch(f.sorted, p)
-	if found {
-		return f.adjusted[at]
-	}
-	adjusted := min(1, p*f.factor/float64(at+1))
-	if at < len(f.adjusted) {
-		adjusted = min(adjusted, f.adjusted[at])
-	}
-	return adjusted
 }
