@@ -1,10 +1,14 @@
 package app
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"wend/internal/govern/kits"
 	"wend/internal/opportunities"
+	"wend/internal/pipeline/schema"
 	"wend/internal/understand/friction"
 )
 
@@ -21,13 +25,40 @@ func (w *workspace) told() (told friction.Workspace) {
 	for _, kit := range kits.All() {
 		told.Paths = append(told.Paths, kit.KeyEvents.Path)
 	}
-	_, traits := w.projector.Schema.List()
+	key := w.settings.Get().KeyEvents
+	told.Goal, told.Key = key.Goal, append(append([]string{key.Goal}, key.Also...), key.Path...)
+	events, traits := w.projector.Schema.List()
 	for _, trait := range traits {
 		if !slices.Contains(notSegments, trait.Name) {
 			told.Traits = append(told.Traits, trait.Name)
 		}
 	}
+	told.Properties = groupsOf(events)
 	return told
+}
+
+// groupsOf are the events' properties that tell groups apart, the most frequent
+// first: texts, numbers and truths that are no names of single things.
+func groupsOf(events []schema.Event) (names []string) {
+	counts := map[string]int64{}
+	for _, e := range events {
+		for _, p := range e.Properties {
+			if len(p.Types) > 0 && p.Types[0] != "list" && p.Types[0] != "object" && !singles(p.Name) {
+				counts[p.Name] += p.Count
+			}
+		}
+	}
+	names = slices.Collect(maps.Keys(counts))
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
+	return names
+}
+
+// singles tells whether a property names single things, or what the built-in
+// dimensions and the value of an event hold already.
+func singles(name string) bool {
+	lower := strings.ToLower(name)
+	return slices.Contains(notSegments, name) || slices.Contains([]string{"url", "path", "title", "referrer", "search", "hash", "message", "text", "sku", "currency", "revenue", "total", "subtotal", "tax", "shipping", "value", "(other)"}, lower) ||
+		strings.HasSuffix(name, "_id") || strings.HasSuffix(name, "Id") || strings.HasSuffix(name, "ID") || strings.HasSuffix(lower, "url") || strings.HasSuffix(lower, "_at")
 }
 
 // openOpportunities makes the queue with its sources.

@@ -108,7 +108,7 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	w := querytest.Of([]querytest.Did{{Customer: 1, Name: "A"}})
 	for _, a := range understand.Analyses {
-		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`, "attribution": `{"conversion":{"event":"A"}}`, "rfm": `{"event":"A"}`, "friction": `{"goal":{"event":"A"}}`, "conformance": `{"ideal":{"steps":[{"event":"A"}]}}`}[a.Name]
+		body := map[string]string{"trend": `{"series":[{}]}`, "funnel": `{"steps":[{"event":"A"}]}`, "retention": `{"cohort":{"event":"A"},"return":{"event":"A"}}`, "attribution": `{"conversion":{"event":"A"}}`, "rfm": `{"event":"A"}`, "friction": `{"goal":{"event":"A"}}`, "conformance": `{"ideal":{"steps":[{"event":"A"}]}}`, "compare": `{"a":{"event":"A"}}`}[a.Name]
 		if body == "" {
 			body = `{}`
 		}
@@ -130,6 +130,7 @@ func FuzzAnalyses(f *testing.F) {
 		`{` + span + `,"goal":{"events":["A","B"]},"value":"properties.x","by":"referrer_host"}`,
 		`{` + span + `,"event":"A","value":"properties.x"}`,
 		`{` + span + `,"series":[{"event":"A","measure":"customers"}],"country":"DE","dimensions":["properties.x"]}`,
+		`{` + span + `,"a":{"event":"A"},"b":{"property":"device","op":"exists"},"goal":{"event":"B"},"properties":["traits.x","properties.y"]}`,
 		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
 		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
 	} {
@@ -164,6 +165,7 @@ func FuzzCustomers(f *testing.F) {
 		`{` + span + `,"goal":{"event":"A"},"of":{"name":"/","did":"bounced"}}`, `{` + span + `,"conversion":{"event":"A"},"touch":"page","of":{"touch":"/","nulls":true}}`,
 		`{` + span + `,"event":"A","of":{"segment":"lost","recency":1}}`,
 		`{` + span + `,"series":[{"event":"A"}],"of":{"metric":"A","day":"2024-03-30","last":"2024-03-31","driver":{"property":"page","value":"/"}}}`,
+		`{` + span + `,"a":{"event":"A"},"of":{"group":"b","property":"device","value":"mobile"}}`,
 		`{"of":{"from":"start","to":"lapsed"}}`, `{"of":null}`, `{"of":{"value":{}}}`, `null`,
 	} {
 		f.Add([]byte(body))

@@ -38,6 +38,12 @@ type Goal struct {
 type Workspace struct {
 	Paths  [][]string // names of events; the first one that leads to a goal counts
 	Traits []string   // names, the most frequent first
+	// Properties are names of events' properties that tell groups apart, the
+	// most frequent first; Goal is the event that counts as success, and Key
+	// are those that the business looks at most.
+	Properties []string
+	Goal       string
+	Key        []string
 }
 
 type workspaceKey struct{}
@@ -46,6 +52,17 @@ type workspaceKey struct{}
 func Within(ctx context.Context, told func() Workspace) context.Context {
 	return context.WithValue(ctx, workspaceKey{}, told)
 }
+
+// Told is the workspace of a context; false where none was handed over.
+func Told(ctx context.Context) (Workspace, bool) {
+	if told, ok := ctx.Value(workspaceKey{}).(func() Workspace); ok && told != nil {
+		return told(), true
+	}
+	return Workspace{}, false
+}
+
+// Outcome tells whether a trait says what a customer became.
+func Outcome(trait string) bool { return slices.Contains(outcomes, trait) }
 
 // shopPath leads to an order where no workspace says how.
 var shopPath = []string{event.PageViewed, "Product Viewed", "Product Added", "Checkout Started", "Order Completed"}
@@ -130,9 +147,9 @@ func (d Definition) funnel(paths [][]string) funnel.Definition {
 // way is the funnel in the workspace of the context, and the properties by
 // which customers are told apart.
 func (d Definition) way(ctx context.Context) (funnel.Definition, []string) {
-	w := Workspace{Traits: usualTraits}
-	if told, ok := ctx.Value(workspaceKey{}).(func() Workspace); ok && told != nil {
-		w = told()
+	w, known := Told(ctx)
+	if !known {
+		w.Traits = usualTraits
 	}
 	properties := d.Properties
 	if properties == nil {

@@ -1056,6 +1056,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare two groups of customers on everything, the greatest difference first */
+        post: operations["query-compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/compare/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-compare-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/conformance": {
         parameters: {
             query?: never;
@@ -2227,6 +2261,240 @@ export interface components {
         CodeRequestBody: {
             /** @description What the authenticator app shows */
             code: string;
+        };
+        CompareAnswer: {
+            /** @description The first group. */
+            a: components["schemas"]["CompareGroup"];
+            /** @description The second group. */
+            b: components["schemas"]["CompareGroup"];
+            /**
+             * Format: int64
+             * @description How many of them are beyond chance.
+             */
+            beyond: number;
+            /**
+             * Format: int64
+             * @description Customers for whom both rules hold: they are in neither group.
+             */
+            both: number;
+            /** @description Whether both groups have 30 customers: otherwise nothing is compared. */
+            enough: boolean;
+            /** @description The event that counts as a conversion. */
+            goal: string;
+            /** @description Properties that were not compared, and why. */
+            left_out: components["schemas"]["CompareLeftOut"][] | null;
+            /**
+             * Format: int64
+             * @description Customers who did something in the range and for whom no rule holds.
+             */
+            neither: number;
+            /** @description What was compared: what is beyond chance first, the greatest difference first; at the end what rests on too little, and what the rules themselves ask for. */
+            rows: components["schemas"]["CompareRow"][] | null;
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /**
+             * Format: int64
+             * @description How many comparisons were tested, for which the p-values are adjusted.
+             */
+            tested: number;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+        };
+        CompareCustomersQuestion: {
+            /** @description Rule of the first group. Left out: everybody who is not in b. */
+            a?: unknown;
+            /** @description What the sentences call the first group; by default A. */
+            a_name?: string;
+            /** @description Rule of the second group. Left out: everybody who is not in a. */
+            b?: unknown;
+            /** @description What the sentences call the second group; by default B. */
+            b_name?: string;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; by default the workspace's goal. */
+            goal?: components["schemas"]["Selector"];
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["CompareWho"];
+            /** @description Traits and properties of events that are compared beside the built-in dimensions; by default the most frequent ones of the workspace. */
+            properties?: string[] | null;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        CompareDefinition: {
+            /** @description Rule of the first group. Left out: everybody who is not in b. */
+            a?: unknown;
+            /** @description What the sentences call the first group; by default A. */
+            a_name?: string;
+            /** @description Rule of the second group. Left out: everybody who is not in a. */
+            b?: unknown;
+            /** @description What the sentences call the second group; by default B. */
+            b_name?: string;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description What counts as a conversion; by default the workspace's goal. */
+            goal?: components["schemas"]["Selector"];
+            /** @description Traits and properties of events that are compared beside the built-in dimensions; by default the most frequent ones of the workspace. */
+            properties?: string[] | null;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        CompareGroup: {
+            /**
+             * Format: int64
+             * @description How many of them reached the goal.
+             */
+            converted: number;
+            /**
+             * Format: int64
+             * @description Customers of the group who did something in the range.
+             */
+            customers: number;
+            /** @description Whether they are everybody who is not in the other group. */
+            everybody_else: boolean;
+            name: string;
+            /**
+             * Format: double
+             * @description What share of all who were looked at they are, from 0 to 1.
+             */
+            share: number;
+        };
+        CompareLeftOut: {
+            property: string;
+            reason: string;
+        };
+        CompareMeasured: {
+            /**
+             * Format: int64
+             * @description Customers of whom this is known.
+             */
+            customers: number;
+            /**
+             * Format: double
+             * @description Their share, or the mean of their numbers.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description How many of them it holds for; null for a mean.
+             */
+            with: number | null;
+        };
+        CompareRow: {
+            a: components["schemas"]["CompareMeasured"];
+            b: components["schemas"]["CompareMeasured"];
+            /** @description Whether that is below 5 %. */
+            beyond_chance: boolean;
+            /** @description Whether the rules of the groups ask for this: then it differs by definition, and is not tested. */
+            defining: boolean;
+            /**
+             * Format: double
+             * @description a less b; null where there is too little data.
+             */
+            difference: number | null;
+            /**
+             * Format: double
+             * @description The difference on one scale for all rows: Cohen's h for shares, the standardised difference for means. 0.2 is small, 0.5 medium, 0.8 large.
+             */
+            effect: number | null;
+            /** @description Whether 30 customers of each group could be looked at. */
+            enough: boolean;
+            /** @description Where the difference lies with 95 % confidence: Newcombe's for shares, Welch's for means. */
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * @description What is compared: who did an event, a number of customers, or what they are.
+             * @enum {string}
+             */
+            kind: "event" | "metric" | "property";
+            /** @description What is compared, for people. */
+            name: string;
+            /** @description What is compared, as the question for the customers behind it names it. */
+            of: components["schemas"]["CompareWhat"];
+            /**
+             * Format: double
+             * @description The lowest rate of false discoveries in the list at which this is one.
+             */
+            p_adjusted: number | null;
+            /** @description The row in words. */
+            sentence: string;
+            /**
+             * Format: double
+             * @description How great the effect is at least (the end of its 95 % interval that is nearer to 0): the order of the list.
+             */
+            strength: number | null;
+            /**
+             * @description What the values are: shares from 0 to 1, numbers, seconds, days, or amounts in the workspace's currency.
+             * @enum {string}
+             */
+            unit: "share" | "number" | "seconds" | "days" | "value";
+        };
+        CompareWhat: {
+            /** @description Who did this event. */
+            event?: string;
+            /**
+             * @description A number of customers.
+             * @enum {string}
+             */
+            metric?: "converted" | "visits" | "touchpoints" | "touchpoints_per_visit" | "bounces" | "visit_length" | "between_visits" | "first_seen" | "last_seen" | "conversions" | "value" | "value_per_conversion";
+            /** @description Built-in dimension, trait or property. */
+            property?: string;
+            /** @description With property: its value; left out: that it is known. */
+            value?: unknown;
+        };
+        CompareWho: {
+            /** @description Who did this event. */
+            event?: string;
+            /**
+             * @description Customers of the first group, of the second, of both rules, or of none.
+             * @enum {string}
+             */
+            group: "a" | "b" | "both" | "neither";
+            /**
+             * @description A number of customers.
+             * @enum {string}
+             */
+            metric?: "converted" | "visits" | "touchpoints" | "touchpoints_per_visit" | "bounces" | "visit_length" | "between_visits" | "first_seen" | "last_seen" | "conversions" | "value" | "value_per_conversion";
+            /** @description Built-in dimension, trait or property. */
+            property?: string;
+            /** @description With property: its value; left out: that it is known. */
+            value?: unknown;
         };
         ConfirmationBody: {
             /** @description Your password, again */
@@ -8255,6 +8523,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AttributionCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-compare-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareCustomersQuestion"];
             };
         };
         responses: {
