@@ -5,6 +5,7 @@ import { Empty } from "@/shared/states/States";
 export function NotFound() {
   return (
     <main style={{ padding: "3rem 1rem" }}>
+      <h1 className="visually-hidden">This path leads nowhere</h1>
       <Empty title="This path leads nowhere" action={<Link to="/" className="plain-link">Back to the beginning</Link>}>
         The address may be mistyped, or what was here is gone.
       </Empty>

@@ -18,7 +18,12 @@ export const theme = createTheme({
   defaultRadius: "sm",
   cursorType: "pointer",
   respectReducedMotion: true,
-  components: { Modal: { styles: { title: { fontSize: "1.15rem", fontWeight: 620 } } } },
+  components: {
+    Modal: { styles: { title: { fontSize: "1.15rem", fontWeight: 620 } } },
+    // The first item takes the focus: the library's invisible place for it is nothing that a menu may hold.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    PasswordInput: { defaultProps: { visibilityToggleButtonProps: { tabIndex: 0, "aria-label": "Show or hide the password" } } },
+  },
 });
 
 /** Mantine's surfaces take the paper's colours. */

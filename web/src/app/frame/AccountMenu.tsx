@@ -29,11 +29,9 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
       <Menu.Dropdown>
         {me.email && <Menu.Label>{me.email}</Menu.Label>}
         <Menu.Label>Appearance</Menu.Label>
-        {schemes.map((scheme) => (
-          <Menu.Item key={scheme.value} role="menuitemradio" aria-checked={colorScheme === scheme.value} fw={colorScheme === scheme.value ? 700 : undefined} onClick={() => setColorScheme(scheme.value)}>
-            {scheme.label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(next) => setColorScheme(next as (typeof schemes)[number]["value"])}>
+          {schemes.map(({ value, label }) => <Menu.RadioItem key={value} value={value}>{label}</Menu.RadioItem>)}
+        </Menu.RadioGroup>
         {!me.demo && (
           <>
             <Menu.Divider />

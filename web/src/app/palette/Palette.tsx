@@ -7,6 +7,7 @@ import { answer, api, type Schemas } from "@/shared/api/client";
 import { useMay } from "@/shared/api/me";
 import { schemaQuery } from "@/shared/api/schema";
 import { customerName, identifiersInShort } from "@/shared/customer/customer";
+import { useFocusBack } from "@/shared/dialog/useFocusBack";
 import { dashboardsQuery, savedQueriesQuery } from "@/shared/saved/queries";
 import { notify } from "@/shared/states/notices";
 import { arrange, dashboardItems, eventItems, type Item, savedItems, screenItems, type ToHref } from "./items";
@@ -17,6 +18,7 @@ type Props = { onClose: () => void; onNote: () => void; onShortcuts: () => void 
 
 /** One search over everything that can be opened or done. */
 export default function Palette({ onClose, onNote, onShortcuts }: Props) {
+  useFocusBack();
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const id = useId();

@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { schemaQuery } from "@/shared/api/schema";
+import { Dialog } from "@/shared/dialog/Dialog";
 import type { Card } from "@/shared/saved/queries";
 import { type SavedQuery, screens } from "@/shared/saved/question";
 import classes from "./AddCard.module.css";
@@ -22,7 +23,7 @@ export function AddCard({ queries, onAdd, onClose }: Props) {
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title="Add a card" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title="Add a card" size="lg">
       <TextInput type="search" data-autofocus aria-label="Search cards" placeholder="Search" value={search} onChange={(e) => setSearch(e.currentTarget.value)} />
       <h3 className={classes.title}>What you saved</h3>
       {saved.length === 0 ? (
@@ -40,7 +41,7 @@ export function AddCard({ queries, onAdd, onClose }: Props) {
           </ul>
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,6 @@
-import { ActionIcon, Menu, TextInput } from "@mantine/core";
+import { ActionIcon, Popover, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useState } from "react";
+import { Choices, Deeds } from "@/shared/dialog/Choices";
 import type { Card } from "@/shared/saved/queries";
 import { shows, widths } from "./cards";
 import classes from "./Dashboard.module.css";
@@ -18,6 +19,7 @@ type Props = {
 /** What can be done with a card in edit mode. */
 export function CardTools({ card, title, place, of, onMove, onDrag, onChange, onRemove }: Props) {
   const [name, setName] = useState(title);
+  const [open, setOpen] = useState(false);
   const width = card.width ?? "half";
   const show = card.show ?? "chart";
   const steps: Record<string, number> = { ArrowLeft: place - 1, ArrowUp: place - 1, ArrowRight: place + 1, ArrowDown: place + 1, Home: 0, End: of - 1 };
@@ -31,33 +33,36 @@ export function CardTools({ card, title, place, of, onMove, onDrag, onChange, on
     const text = name.trim();
     if (text !== title) onChange({ ...card, title: text }, "The card is renamed.");
   };
+  const begin = () => {
+    setName(title);
+    setOpen(true);
+  };
+  const leave = () => {
+    setOpen(false);
+    rename();
+  };
   return (
     <>
       <ActionIcon variant="default" className={classes.handle} aria-label={`Move ${title}: place ${place + 1} of ${of}, arrow keys move it`} draggable onDragStart={(event) => { event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", title); onDrag(true); }} onDragEnd={() => onDrag(false)} onKeyDown={byKey}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor">{[3.5, 8, 12.5].map((y) => <g key={y}><circle cx="5.5" cy={y} r="1.3" /><circle cx="10.5" cy={y} r="1.3" /></g>)}</svg>
       </ActionIcon>
-      <Menu position="bottom-end" withinPortal width={230} closeOnItemClick={false} onClose={rename} onOpen={() => setName(title)}>
-        <Menu.Target>
-          <ActionIcon variant="default" aria-label={`Change ${title}`}>
+      <Popover opened={open} onChange={(next) => (next ? begin() : leave())} position="bottom-end" withinPortal width={230} trapFocus returnFocus>
+        <Popover.Target>
+          <ActionIcon variant="default" aria-label={`Change ${title}`} onClick={() => (open ? leave() : begin())}>
             <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="currentColor"><circle cx="3" cy="8" r="1.4" /><circle cx="8" cy="8" r="1.4" /><circle cx="13" cy="8" r="1.4" /></svg>
           </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <TextInput p="xs" size="xs" label="Title" maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} onKeyDown={(e) => e.stopPropagation()} />
-          <Menu.Label>Width</Menu.Label>
-          {widths.map(({ value, label }) => (
-            <Menu.Item key={value} role="menuitemradio" aria-checked={value === width} fw={value === width ? 700 : undefined} onClick={() => value !== width && onChange({ ...card, width: value }, `“${title}” has another width.`)}>{label}</Menu.Item>
-          ))}
-          <Menu.Label>What it shows</Menu.Label>
-          {shows.map(({ value, label }) => (
-            <Menu.Item key={value} role="menuitemradio" aria-checked={value === show} fw={value === show ? 700 : undefined} onClick={() => value !== show && onChange({ ...card, show: value }, `“${title}” shows something else.`)}>{label}</Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item disabled={place === 0} onClick={() => onMove(place - 1)}>Move it forward</Menu.Item>
-          <Menu.Item disabled={place === of - 1} onClick={() => onMove(place + 1)}>Move it back</Menu.Item>
-          <Menu.Item closeMenuOnClick onClick={onRemove}>Take it off</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Target>
+        <Popover.Dropdown p={0} aria-label={`Change ${title}`}>
+          <TextInput p="xs" size="xs" label="Title" maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
+          <Choices title="Width" choices={widths.map(({ value, label }) => ({ key: value, label, chosen: value === width, onChoose: () => value !== width && onChange({ ...card, width: value }, `“${title}” has another width.`) }))} />
+          <Choices title="What it shows" choices={shows.map(({ value, label }) => ({ key: value, label, chosen: value === show, onChoose: () => value !== show && onChange({ ...card, show: value }, `“${title}” shows something else.`) }))} />
+          <Deeds deeds={[
+            { label: "Move it forward", disabled: place === 0, onDo: () => onMove(place - 1) },
+            { label: "Move it back", disabled: place === of - 1, onDo: () => onMove(place + 1) },
+            { label: "Take it off", onDo: () => { setOpen(false); onRemove(); } },
+          ]} />
+        </Popover.Dropdown>
+      </Popover>
     </>
   );
 }

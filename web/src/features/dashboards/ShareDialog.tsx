@@ -1,6 +1,7 @@
-import { Button, Modal, Select, Stack } from "@mantine/core";
+import { Button, Select, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Dialog } from "@/shared/dialog/Dialog";
 import { Code } from "@/shared/figure/Code";
 import { day } from "@/shared/format/format";
 import { fixedDays, isRelative, label } from "@/shared/range/range";
@@ -27,7 +28,7 @@ export function ShareDialog({ dashboard, range, onClose }: { dashboard: Dashboar
   ];
   const problem = error ?? create.error ?? revoke.error;
   return (
-    <Modal opened onClose={onClose} title="Share the numbers" size="lg" closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title="Share the numbers" size="lg">
       <Stack gap="md">
         <p style={{ margin: 0 }}>Whoever has the link sees this dashboard's numbers as they are then, without signing in: no customers, nothing else, and nothing can be changed.</p>
         <Select label="How long it works" data={lives} value={life} allowDeselect={false} onChange={(next) => setLife(next ?? "30")} />
@@ -58,6 +59,6 @@ export function ShareDialog({ dashboard, range, onClose }: { dashboard: Dashboar
           </div>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

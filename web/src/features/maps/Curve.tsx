@@ -19,6 +19,7 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
   const stages = data?.stages ?? [];
   const points = stages.flatMap((stage, i) => (stage.mean === null ? [] : [{ x: ((i + 0.5) / stages.length) * 100, y: heightOf(stage.mean), stage }]));
   const shown = stages.find(({ key }) => key === (chosen ?? data?.peak ?? undefined));
+  const marks = (key: string) => [key === data?.peak && "peak", key === data?.end && "end"].filter(Boolean).join(" and ");
   return (
     <div className={classes.curve}>
       <div className={classes.drawing} style={{ height }}>
@@ -36,12 +37,12 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
             className={classes.point}
             style={{ left: `${x}%`, top: y }}
             data-mark={stage.key === data?.peak || stage.key === data?.end || undefined}
-            aria-label={`${stage.name}: ${mood(stage.mean)}${stage.key === data?.peak ? ", the peak" : ""}${stage.key === data?.end ? ", the end" : ""}`}
+            aria-label={[`${stage.name}: ${mood(stage.mean)}`, marks(stage.key)].filter(Boolean).join(", ")}
             aria-describedby={shown?.key === stage.key ? id : undefined}
             onMouseEnter={() => setChosen(stage.key)}
             onFocus={() => setChosen(stage.key)}
           >
-            <span className={classes.mark} aria-hidden="true">{[stage.key === data?.peak && "peak", stage.key === data?.end && "end"].filter(Boolean).join(" and ")}</span>
+            <span className={classes.mark} aria-hidden="true">{marks(stage.key)}</span>
           </button>
         ))}
         {data && points.length === 0 && <p className={classes.nothing}>Too little to draw a curve: it needs ten customers at a stage who reviewed, answered, wrote to you, or struggled.</p>}

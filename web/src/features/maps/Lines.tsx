@@ -9,8 +9,10 @@ export function Lines({ label, ask, lines, onChange }: Props) {
   if (!onChange) return <List lines={lines} />;
   if (text === undefined) {
     return (
-      <button type="button" className={classes.lines} aria-label={lines.length ? `${label}: ${lines.join("; ")}. Edit` : `${label}: write`} onClick={() => setText(lines.join("\n"))}>
-        {lines.length ? <List lines={lines} /> : <span className={classes.ask} aria-hidden="true">{ask}</span>}
+      <button type="button" className={classes.lines} onClick={() => setText(lines.join("\n"))}>
+        <span className="visually-hidden">{label}: </span>
+        {lines.length ? <List lines={lines} /> : <span className={classes.ask}>{ask}</span>}
+        <span className="visually-hidden">{lines.length ? " Edit" : " Write"}</span>
       </button>
     );
   }

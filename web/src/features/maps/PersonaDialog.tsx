@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Dialog } from "@/shared/dialog/Dialog";
 import { EventPicker } from "@/shared/filters/EventPicker";
 import type { Persona } from "./map";
 
@@ -20,7 +21,7 @@ export function PersonaDialog({ persona, onSave, onRemove, onClose }: Props) {
   const known = eventOf(persona?.segment);
   const [event, setEvent] = useState(known ?? null);
   return (
-    <Modal opened onClose={onClose} title={persona ? "Persona" : "New persona"} closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title={persona ? "Persona" : "New persona"}>
       <form onSubmit={(e) => { e.preventDefault(); onSave({ name: name.trim(), note: note.trim(), event }); }}>
         <Stack gap="md">
           <TextInput label="Name" required data-autofocus maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} />
@@ -37,6 +38,6 @@ export function PersonaDialog({ persona, onSave, onRemove, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

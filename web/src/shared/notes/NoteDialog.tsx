@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useZone } from "@/shared/api/me";
+import { Dialog } from "@/shared/dialog/Dialog";
 import { dayOf } from "@/shared/range/range";
 import { notify } from "@/shared/states/notices";
 import { ProblemNote } from "@/shared/states/States";
@@ -22,7 +23,7 @@ export default function NoteDialog({ note, onClose }: { note?: Note; onClose: ()
   const save = () => (note ? put.mutate({ id: note.id, body: { day, text } }, options) : create.mutate({ day, text }, options));
   const error = create.error ?? put.error;
   return (
-    <Modal opened onClose={onClose} title={note ? "Change the note" : "Add a note"} closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title={note ? "Change the note" : "Add a note"}>
       <form onSubmit={(event) => { event.preventDefault(); save(); }}>
         <Stack gap="md">
           <TextInput label="What happened" description="Everybody in this workspace sees it on every chart over time." placeholder="New checkout went live" required data-autofocus maxLength={200} value={text} onChange={(e) => setText(e.currentTarget.value)} />
@@ -34,6 +35,6 @@ export default function NoteDialog({ note, onClose }: { note?: Note; onClose: ()
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

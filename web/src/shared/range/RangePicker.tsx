@@ -1,6 +1,7 @@
-import { Button, Group, Menu, TextInput } from "@mantine/core";
+import { Button, Group, Popover, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useZone } from "@/shared/api/me";
+import { Choices } from "@/shared/dialog/Choices";
 import { dayOf, isRange, label, presets } from "./range";
 import { useRange } from "./useRange";
 
@@ -16,37 +17,39 @@ export function RangePicker({ own: unset }: Props) {
   const [open, setOpen] = useState(false);
   const [own, setOwn] = useState({ from: "", to: "" });
   const shown = unset !== undefined && !named ? unset : label(range);
+  const [wrong, setWrong] = useState(false);
   const wanted = `${own.from}..${own.to}`;
+  const choose = (next: string | undefined) => {
+    setRange(next);
+    setOpen(false);
+  };
+  const choices = [
+    ...(unset !== undefined ? [{ key: "unset", label: unset, chosen: !named, onChoose: () => choose(undefined) }] : []),
+    ...presets.map(({ value, label: text }) => ({ key: value, label: text, chosen: value === range && (named || unset === undefined), onChoose: () => choose(value) })),
+  ];
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-end" withinPortal width={260} trapFocus closeOnItemClick>
-      <Menu.Target>
-        <Button variant="default" aria-label={`Date range: ${shown}`}>{shown}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {unset !== undefined && <Menu.Item onClick={() => setRange(undefined)} fw={named ? undefined : 700}>{unset}</Menu.Item>}
-        {presets.map((preset) => (
-          <Menu.Item key={preset.value} onClick={() => setRange(preset.value)} fw={preset.value === range && (named || unset === undefined) ? 700 : undefined}>
-            {preset.label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
+    <Popover opened={open} onChange={setOpen} position="bottom-end" withinPortal width={260} trapFocus returnFocus>
+      <Popover.Target>
+        <Button variant="default" aria-label={`Date range: ${shown}`} onClick={() => setOpen(!open)}>{shown}</Button>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label="Date range">
+        <Choices choices={choices} />
         <form
-          style={{ padding: "0.4rem 0.6rem 0.6rem" }}
+          style={{ padding: "0.5rem 0.6rem 0.6rem", borderTop: "1px solid var(--rule)" }}
           onSubmit={(event) => {
             event.preventDefault();
-            if (isRange(wanted)) {
-              setRange(wanted);
-              setOpen(false);
-            }
+            if (isRange(wanted)) choose(wanted);
+            else setWrong(true);
           }}
         >
           <Group gap="xs" grow wrap="nowrap">
             <TextInput size="xs" type="date" label="From" max={dayOf(new Date(), zone)} value={own.from} onChange={(e) => setOwn({ ...own, from: e.currentTarget.value })} />
             <TextInput size="xs" type="date" label="To" value={own.to} onChange={(e) => setOwn({ ...own, to: e.currentTarget.value })} />
           </Group>
-          <Button type="submit" size="xs" mt="xs" fullWidth variant="light" disabled={!isRange(wanted)}>Show these days</Button>
+          {wrong && !isRange(wanted) && <p role="alert" style={{ margin: "0.5rem 0 0", fontSize: "0.85rem", color: "var(--bad)" }}>Choose both days, the earlier one first.</p>}
+          <Button type="submit" size="xs" mt="xs" fullWidth variant="light">Show these days</Button>
         </form>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Dialog } from "@/shared/dialog/Dialog";
 import { ProblemNote } from "@/shared/states/States";
 
 type Text = { name: string; description: string };
@@ -18,7 +19,7 @@ export function RenameDialog({ title = "Rename", action = "Save", what, rename, 
     });
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={(event) => { event.preventDefault(); save(); }}>
         <Stack gap="md">
           <TextInput label="Name" required data-autofocus maxLength={120} value={text.name} onChange={(e) => setText({ ...text, name: e.currentTarget.value })} />
@@ -30,6 +31,6 @@ export function RenameDialog({ title = "Rename", action = "Save", what, rename, 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { Dialog } from "@/shared/dialog/Dialog";
 import { notify } from "@/shared/states/notices";
 import { ProblemNote } from "@/shared/states/States";
 import { dashboardBody, dashboardsQuery, useSaved } from "./queries";
@@ -38,7 +39,7 @@ export default function SaveDialog({ question, name: proposed, onClose }: { ques
   };
 
   return (
-    <Modal opened onClose={onClose} title="Save this" closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog onClose={onClose} title="Save this">
       <form onSubmit={(event) => { event.preventDefault(); void save(); }}>
         <Stack gap="md">
           <TextInput label="Name" required data-autofocus maxLength={120} value={name} onChange={(e) => setName(e.currentTarget.value)} />
@@ -53,6 +54,6 @@ export default function SaveDialog({ question, name: proposed, onClose }: { ques
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
