@@ -1,8 +1,10 @@
 // Firms: their list, one of them with its people, and every question counting them; and from there another business.
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stumbles } from "../support/axe";
 import { launch, visitor } from "../support/browser";
+import { firms, named, open, settled } from "../support/screens";
+import { walk } from "../support/walk";
 import { Wend } from "../support/wend";
 
 let wend: Wend;
@@ -14,8 +16,6 @@ afterAll(async () => {
   await browser?.close();
   await wend?.close();
 });
-
-const settled = (page: Page) => page.waitForFunction(() => ![...document.querySelectorAll("[role=status]")].some((e) => e.textContent?.endsWith("…")));
 
 describe.each([
   ["desktop, light", { viewport: { width: 1280, height: 900 }, colorScheme: "light" as const }],
@@ -39,6 +39,16 @@ describe.each([
     expect(complaints).toEqual([]);
     await context.close();
   });
+});
+
+it.each(named(firms))("%s can be walked by Tab", async (_, screen) => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
+  await open(page, wend, screen);
+  const { stops, wrong } = await walk(page);
+  expect(wrong).toEqual([]);
+  expect(stops).toBeGreaterThan(5);
+  expect(complaints).toEqual([]);
+  await context.close();
 });
 
 it("counts firms in place of customers", async () => {

@@ -3,46 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stumbles } from "../support/axe";
 import { launch, visitor } from "../support/browser";
+import { named, open as openScreen, screens } from "../support/screens";
 import { Wend } from "../support/wend";
-
-const screens: Record<string, string> = {
-  "/": "Home",
-  "/journeys": "Journeys",
-  "/journeys/maps": "Journey maps",
-  "/understand/insights": "What changed",
-  "/digest": "The week",
-  "/understand/funnel": "Funnel",
-  "/understand/paths": "Paths",
-  "/understand/trends": "Trends",
-  "/understand/retention": "Retention",
-  "/understand/rfm": "RFM",
-  "/understand/attribution": "Attribution",
-  "/understand/sources": "Traffic sources",
-  "/understand/landing": "Landing pages",
-  "/opportunities": "Opportunities",
-  "/dashboards": "Dashboards",
-  "/dashboards/kit-ecommerce": "Shop",
-  "/saved": "Saved",
-  "/settings/notes": "Notes",
-  "/customers": "Customers",
-  "/live": "Live",
-  "/live?tab=events": "Live",
-  "/settings/sources": "Sources",
-  "/plan": "Event plan",
-  "/glossary": "Words explained",
-  "/welcome?tab=business": "What kind of business is it?",
-  "/welcome?tab=connect": "Connect your website",
-  "/settings/stages": "Stages",
-  "/settings/events": "Events & properties",
-  "/settings/identity": "Identity rules",
-  "/settings/imports": "Imports & exports",
-  "/settings/quarantine": "Quarantine",
-  "/settings/people": "People",
-  "/settings/security": "Security",
-  "/settings/audit": "Audit log",
-  "/settings/tokens": "API tokens",
-  "/settings/general": "General",
-};
 
 let wend: Wend;
 let browser: Browser;
@@ -54,18 +16,13 @@ afterAll(async () => {
   await wend?.close();
 });
 
-/** Opens a screen and waits until nothing is being counted any more. */
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(wend.host + path);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForFunction(() => ![...document.querySelectorAll("[role=status]")].some((e) => e.textContent?.endsWith("…")));
-}
+const open = (page: Page, address: string) => openScreen(page, wend, { address });
 
 describe.each([
   ["desktop, light", { viewport: { width: 1280, height: 900 }, colorScheme: "light" as const }],
   ["phone, dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" as const }],
 ])("%s", (_, options) => {
-  it.each(Object.entries(screens))("%s", async (path, heading) => {
+  it.each(named(screens))("%s", async (_, screen) => {
     const { context, page, complaints } = await visitor(browser, { ...options, locale: "en-IE", reducedMotion: "reduce" });
     // The content policy forbids scripts of others; the checker is one.
     await page.route(`${wend.host}/**`, async (route) => {
@@ -75,8 +32,7 @@ describe.each([
       delete headers["content-security-policy"];
       return route.fulfill({ response: answer, headers });
     });
-    await open(page, path);
-    if (path !== "/") expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(heading);
+    await openScreen(page, wend, screen);
     expect(await page.getByRole("alert").allTextContents(), "alerts").toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth), "fits the width").toBeLessThanOrEqual(options.viewport.width);
     expect(await stumbles(page)).toEqual([]);
