@@ -8,6 +8,7 @@ import (
 
 	"wend/internal/bench"
 	"wend/internal/understand/attribution"
+	"wend/internal/understand/friction"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/paths"
 	"wend/internal/understand/retention"
@@ -16,8 +17,8 @@ import (
 	"wend/internal/understand/trend"
 )
 
-// attempts are the ways to ask a question in SQL, and Wend's answer as lines
-// that the SQL's must equal.
+// attempts are the ways to ask a question in SQL, none where it is a search and
+// no query, and Wend's answer as lines that the SQL's must equal.
 func (p *peer) attempts(question string, answer any) ([]attempt, []string, error) {
 	switch a := answer.(type) {
 	case funnel.Answer:
@@ -37,7 +38,12 @@ func (p *peer) attempts(question string, answer any) ([]attempt, []string, error
 	case rfm.Answer:
 		return p.rfmSQL(), rfmLines(a), nil
 	case attribution.Answer:
+		if len(a.Models) > 2 {
+			return p.rulesSQL(), rulesLines(a), nil
+		}
 		return p.attributionSQL(), attributionLines(a), nil
+	case friction.Answer:
+		return nil, nil, nil
 	}
 	return nil, nil, fmt.Errorf("no SQL is known for %q", question)
 }

@@ -45,6 +45,9 @@ const PathsDepth, PathsTop = 5, 50
 // Moment is the end of the questions' range.
 var Moment = historyEnd.AddDate(0, 0, 2)
 
+// AttributionModels are the models that go by rules, and the chain.
+var AttributionModels = []string{"last", "first", "linear", "time_decay", "position", "w_shaped", "last_non_direct", "markov"}
+
 func request() query.Request {
 	from := historyEnd.AddDate(0, 0, -historyDays-1)
 	return query.Request{From: from.Format(time.RFC3339), To: Moment.Format(time.RFC3339), Timezone: "UTC", Now: Moment}
@@ -87,6 +90,10 @@ func Questions() []Question {
 		}},
 		{"friction, to an order", 8 + 2 + 2 + 2 + 4 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
 			return friction.Run(ctx, ix, friction.Definition{Request: request(), Goal: friction.Goal{Selector: query.Selector{Event: FunnelSteps[4]}}})
+		}},
+		{"attribution by rules and Markov", 8 + 2 + 4 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
+			return attribution.Run(ctx, ix, attribution.Definition{Request: request(), Conversion: query.Selector{Event: FunnelSteps[4]}, Models: AttributionModels,
+				Milestones: []query.Selector{{Event: FunnelSteps[1]}, {Event: FunnelSteps[3]}}})
 		}},
 		{"attribution by last touches", 8 + 2 + 4 + 4, false, func(ctx context.Context, ix *journey.Index) (any, error) {
 			return attribution.Run(ctx, ix, attribution.Definition{Request: request(), Conversion: query.Selector{Event: FunnelSteps[4]}, Models: []string{"last", "last_non_direct"}})
