@@ -53,6 +53,7 @@ var Analyses = []Analysis{
 	listed(analysis("sources", "Compare traffic sources with the site: bounces, engagement, conversions", visits.DecodeSources, visits.RunSources), visits.OfSources),
 	listed(analysis("rfm", "Score customers by recency, frequency and value, and name their segments", rfm.Decode, rfm.Run), rfm.Customers),
 	listed(analysis("compare", "Compare two groups of customers on everything, the greatest difference first", compare.Decode, compare.Run), compare.Customers),
+	listed(analysis("profile", "Find what the most valuable customers have in common, from what is known of them early", compare.DecodeProfile, compare.RunProfile), compare.CustomersOfProfile),
 	listed(analysis("friction", "Find where customers get stuck, for whom, and what that costs", friction.Decode, friction.Run), friction.Customers),
 	listed(analysis("insights", "Say what lies beyond expectation: days that stand out and changes that last, with what drives them", insights.Decode, insights.Run), insights.Customers),
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),

@@ -131,6 +131,7 @@ func FuzzAnalyses(f *testing.F) {
 		`{` + span + `,"event":"A","value":"properties.x"}`,
 		`{` + span + `,"series":[{"event":"A","measure":"customers"}],"country":"DE","dimensions":["properties.x"]}`,
 		`{` + span + `,"a":{"event":"A"},"b":{"property":"device","op":"exists"},"goal":{"event":"B"},"properties":["traits.x","properties.y"]}`,
+		`{` + span + `,"goal":{"event":"B"},"top":0.5,"measure":"conversions","properties":["traits.x","properties.y"]}`, `{"best":{"event":"A"}}`,
 		`{}`, `null`, `[`, `{"from":"9999-12-31T23:59:59Z","to":"0001-01-01T00:00:00Z"}`,
 		`{"from":"0001-01-01T00:00:00Z","to":"9999-12-31T23:59:59Z","series":[{}],"interval":"month"}`,
 	} {
@@ -166,6 +167,7 @@ func FuzzCustomers(f *testing.F) {
 		`{` + span + `,"event":"A","of":{"segment":"lost","recency":1}}`,
 		`{` + span + `,"series":[{"event":"A"}],"of":{"metric":"A","day":"2024-03-30","last":"2024-03-31","driver":{"property":"page","value":"/"}}}`,
 		`{` + span + `,"a":{"event":"A"},"of":{"group":"b","property":"device","value":"mobile"}}`,
+		`{` + span + `,"goal":{"event":"B"},"of":{"group":"others","property":"first_week_visits","value":"one"}}`,
 		`{"of":{"from":"start","to":"lapsed"}}`, `{"of":null}`, `{"of":{"value":{}}}`, `null`,
 	} {
 		f.Add([]byte(body))

@@ -35,4 +35,22 @@
 // groups has fewer than 30 customers, nothing is compared.
 //
 // A difference is no cause: who buys may be on the desktop for other reasons.
+//
+// A profile says what the most valuable customers have in common. Valuable is
+// the upper fifth by what their conversions in the range are worth, among
+// customers who came at about the same time (ten cohorts of equal size), so
+// that it is not just who has been there for longer. They are compared with the
+// other customers with a conversion, and only by what was known of them early:
+// the first visit, traits that do not change with what customers do and do not
+// say what they became, the first value of an event's property in the first
+// week, and what they did in that week before the first conversion. What is
+// value itself, or follows from it, is not looked at. Whose first week is not
+// over is not asked what they did in it.
+//
+// The customers are dealt out in two halves, by where their first touchpoint
+// lies in the log. What differs beyond chance in the first half (as above) is
+// checked in the second, and only what that confirms is reported, with the
+// second half's numbers: of many things that were tried, those that look best
+// look better than they are. The lift is how many times as likely customers who
+// have the attribute are among the most valuable as those who have it not.
 package compare

@@ -120,7 +120,7 @@ func student(t, degrees float64) float64 {
 
 // student95 is the quantile that leaves 2.5 % above, by halving.
 func student95(degrees float64) float64 {
-	low, high := z95, 1000.0
+	low, high := Z95, 1000.0
 	for range 60 {
 		middle := (low + high) / 2
 		if student(middle, degrees) > 0.05 {
@@ -184,7 +184,7 @@ type Effect struct {
 func (e Effect) Strength() float64 { return max(0, e.Interval.Low, -e.Interval.High) }
 
 func newEffect(size, deviation float64) Effect {
-	return Effect{size, Interval{Low: size - z95*deviation, High: size + z95*deviation}}
+	return Effect{size, Interval{Low: size - Z95*deviation, High: size + Z95*deviation}}
 }
 
 // EffectOfShares is Cohen's h, the difference of the shares' arcsines, whose

@@ -8,8 +8,8 @@ type Interval struct {
 	High float64 `json:"high" doc:"Upper end of the 95 % interval."`
 }
 
-// z95 is the quantile of the normal distribution that leaves 2.5 % above.
-const z95 = 1.959963984540054
+// Z95 is the quantile of the normal distribution that leaves 2.5 % above.
+const Z95 = 1.959963984540054
 
 // Wilson is the interval of a share (Wilson 1927), which unlike the textbook's
 // p ± 1.96 s stays between 0 and 1 and holds for few and for rare things. The
@@ -17,9 +17,9 @@ const z95 = 1.959963984540054
 func Wilson(part, whole int64) Interval {
 	n := float64(whole)
 	p := float64(part) / n
-	denominator := 1 + z95*z95/n
-	middle := (p + z95*z95/(2*n)) / denominator
-	half := z95 / denominator * math.Sqrt(p*(1-p)/n+z95*z95/(4*n*n))
+	denominator := 1 + Z95*Z95/n
+	middle := (p + Z95*Z95/(2*n)) / denominator
+	half := Z95 / denominator * math.Sqrt(p*(1-p)/n+Z95*Z95/(4*n*n))
 	return Interval{Low: max(0, middle-half), High: min(1, middle+half)}
 }
 

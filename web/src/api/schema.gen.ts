@@ -1362,6 +1362,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find what the most valuable customers have in common, from what is known of them early */
+        post: operations["query-profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/profile/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-profile-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/retention": {
         parameters: {
             query?: never;
@@ -2303,6 +2337,33 @@ export interface components {
              */
             took_ms: number;
         };
+        CompareCommonness: {
+            /** @description The most valuable customers of the second half who have it. */
+            best: components["schemas"]["CompareMeasured"];
+            /** @description All customers, with a conversion or without, who have it; of both halves. */
+            everybody: components["schemas"]["CompareMeasured"];
+            /** @description Where the lift lies with 95 % confidence (Katz and others 1978). */
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * Format: double
+             * @description How many times as likely customers with it are among the most valuable as customers without it; below 1: less likely. Null where that cannot be told.
+             */
+            lift: number | null;
+            /** @description The attribute, for people. */
+            name: string;
+            /** @description The attribute, as the question for the customers behind it names it. */
+            of: components["schemas"]["CompareWhat"];
+            /** @description The other customers with a conversion who have it. */
+            others: components["schemas"]["CompareMeasured"];
+            /**
+             * Format: double
+             * @description The lowest rate of false discoveries at which the first half finds it.
+             */
+            p_adjusted: number;
+            /** @description Rule of the customers who have it; null where no rule says it. */
+            rule: unknown;
+            sentence: string;
+        };
         CompareCustomersQuestion: {
             /** @description Rule of the first group. Left out: everybody who is not in b. */
             a?: unknown;
@@ -2396,6 +2457,26 @@ export interface components {
              */
             share: number;
         };
+        CompareIdeal: {
+            /** @description Only those of the second half, which the attributes' numbers come from. */
+            checked?: boolean;
+            /** @description Who did this event. */
+            event?: string;
+            /**
+             * @description The most valuable customers, the others with a conversion, those without one, or all.
+             * @enum {string}
+             */
+            group: "best" | "others" | "rest" | "everybody";
+            /**
+             * @description A number of customers.
+             * @enum {string}
+             */
+            metric?: "converted" | "visits" | "touchpoints" | "touchpoints_per_visit" | "bounces" | "visit_length" | "between_visits" | "first_seen" | "last_seen" | "conversions" | "value" | "value_per_conversion";
+            /** @description Built-in dimension, trait or property. */
+            property?: string;
+            /** @description With property: its value; left out: that it is known. */
+            value?: unknown;
+        };
         CompareLeftOut: {
             property: string;
             reason: string;
@@ -2416,6 +2497,149 @@ export interface components {
              * @description How many of them it holds for; null for a mean.
              */
             with: number | null;
+        };
+        ComparePersona: {
+            /**
+             * Format: int64
+             * @description How many of the most valuable ones are among them.
+             */
+            best: number;
+            /**
+             * Format: int64
+             * @description For how many customers of the range it holds.
+             */
+            customers: number;
+            name: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description How many of the other customers with a conversion are among them.
+             */
+            others: number;
+            /** @description Rule of the customers who are like the most valuable ones. */
+            segment: unknown;
+        };
+        CompareProfile: {
+            /** @description What they have in common more often, or less often, than the others: found in one half of the customers and confirmed in the other; the greatest lift first. */
+            attributes: components["schemas"]["CompareCommonness"][] | null;
+            /** @description The most valuable customers. */
+            best: components["schemas"]["CompareStanding"];
+            /** @description Whether each half has 30 of the most valuable customers and 30 others: otherwise nothing is said. */
+            enough: boolean;
+            goal: string;
+            /** @description Properties that were not looked at, and why. */
+            left_out: components["schemas"]["CompareLeftOut"][] | null;
+            /**
+             * @description What made a customer valuable.
+             * @enum {string}
+             */
+            measure: "value" | "conversions" | "rule";
+            /** @description The other customers with a conversion, with whom they are compared. */
+            others: components["schemas"]["CompareStanding"];
+            /** @description The profile as a persona of a journey map; null where nothing makes one. */
+            persona: components["schemas"]["ComparePersona"] | null;
+            /** @description Customers without one. */
+            rest: components["schemas"]["CompareStanding"];
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /**
+             * Format: int64
+             * @description How many attributes were tested in the first half, for which the p-values are adjusted.
+             */
+            tested: number;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /** @description What was found in one half, and not confirmed in the other. */
+            unconfirmed: components["schemas"]["CompareCommonness"][] | null;
+            /**
+             * Format: double
+             * @description What share of the value the most valuable customers bring; null where nothing is worth anything.
+             */
+            value_share: number | null;
+        };
+        CompareProfileCustomers: {
+            /** @description Rule that says who the most valuable customers are, in place of measure and top. */
+            best?: unknown;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description The event by which customers are judged; by default the workspace's goal. */
+            goal?: components["schemas"]["Selector"];
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /**
+             * @description What makes a customer valuable: what their conversions are worth together (the default, where they are worth anything), or how many they are.
+             * @enum {string}
+             */
+            measure?: "value" | "conversions";
+            /** @description Whom to list. */
+            of: components["schemas"]["CompareIdeal"];
+            /** @description Traits and properties of events that are looked at beside the built-in dimensions; by default the most frequent ones of the workspace, but for those that tell what customers became. */
+            properties?: string[] | null;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * Format: double
+             * @description What share of the customers with a conversion are the most valuable, among those who came at about the same time; by default 0.2.
+             */
+            top?: number;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        CompareProfileDefinition: {
+            /** @description Rule that says who the most valuable customers are, in place of measure and top. */
+            best?: unknown;
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description The event by which customers are judged; by default the workspace's goal. */
+            goal?: components["schemas"]["Selector"];
+            /**
+             * @description What makes a customer valuable: what their conversions are worth together (the default, where they are worth anything), or how many they are.
+             * @enum {string}
+             */
+            measure?: "value" | "conversions";
+            /** @description Traits and properties of events that are looked at beside the built-in dimensions; by default the most frequent ones of the workspace, but for those that tell what customers became. */
+            properties?: string[] | null;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * Format: double
+             * @description What share of the customers with a conversion are the most valuable, among those who came at about the same time; by default 0.2.
+             */
+            top?: number;
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
         };
         CompareRow: {
             a: components["schemas"]["CompareMeasured"];
@@ -2464,6 +2688,25 @@ export interface components {
              * @enum {string}
              */
             unit: "share" | "number" | "seconds" | "days" | "value";
+        };
+        CompareStanding: {
+            /**
+             * Format: int64
+             * @description How many of them are in the second half, which the attributes' numbers come from.
+             */
+            checked: number;
+            /**
+             * Format: double
+             * @description How many conversions they have, on average.
+             */
+            conversions: number;
+            /** Format: int64 */
+            customers: number;
+            /**
+             * Format: double
+             * @description What their conversions are worth, on average.
+             */
+            value: number;
         };
         CompareWhat: {
             /** @description Who did this event. */
@@ -9117,6 +9360,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PathsCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareProfileDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-profile-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareProfileCustomers"];
             };
         };
         responses: {
