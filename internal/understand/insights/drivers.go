@@ -28,58 +28,17 @@ type Driver struct {
 var dimensions = []string{"channel", "campaign", "source", "referrer_host", "landing_page", "page", "country", "device", "os", "browser", "language", "new_or_returning"}
 
 const (
-	mostDriven  = 24  // findings whose driver is looked for: the most surprising
-	standsOut   = 4.0 // standard errors that a share must have moved, one of many values
-	mostStands  = 2.8 // and one that is most of the whole by itself, of which there are few
-	explainsOne = 0.5 // least share of the deviation
-	restMoves   = 0.5 // how far, against the driver itself, all others may have moved
-	saysTheSame = 0.7 // of the best one's evidence
+	mostDriven  = 24   // findings whose driver is looked for: the most surprising
+	standsOut   = 4.0  // standard errors that a share must have moved, one of many values
+	mostStands  = 2.8  // and one that is most of the whole by itself, of which there are few
+	explainsOne = 0.5  // least share of the deviation
+	restMoves   = 0.25 // by how much of the driver's factor all others may have moved
+	restDoubt   = 1.0  // even if they moved by so many standard errors more than is seen
+	saysTheSame = 0.7  // of the best one's evidence
 
 	origins      = 4    // the first dimensions say where people came from
 	originEnough = 0.25 // of the best one's evidence, for which they are preferred
 )
-
-// weights add up by code; low codes are frequent.
-type weights struct {
-	dense  []float64
-	sparse map[uint32]float64
-}
-
-const mostWeights = 1 << 10
-
-func (w *weights) add(code uint32, n float64) {
-	if code < mostWeights {
-		if int(code) >= len(w.dense) {
-			w.dense = slices.Grow(w.dense, int(code)+1-len(w.dense))[:code+1]
-		}
-		w.dense[code] += n
-		return
-	}
-	if w.sparse == nil {
-		w.sparse = map[uint32]float64{}
-	}
-	w.sparse[code] += n
-}
-
-func (w *weights) of(code uint32) float64 {
-	if int(code) < len(w.dense) {
-		return w.dense[code]
-	}
-	return w.sparse[code]
-}
-
-func (w *weights) each(fn func(code uint32, n float64)) {
-	for code, n := range w.dense {
-		if n != 0 {
-			fn(uint32(code), n)
-		}
-	}
-	for code, n := range w.sparse {
-		fn(code, n)
-	}
-}
-
-func (w *weights) merge(other *weights) { other.each(w.add) }
 
 // role is what a day's numbers are for a finding: the deviation itself, or the
 // days that it is compared with.
@@ -238,9 +197,16 @@ func (d *driven) deviation() (from, to int) {
 	return d.day, d.day + 1
 }
 
-// causesOf looks for the drivers of findings, in one pass over the days that
-// are compared. No driver stands out: nil.
-func (d Definition) causesOf(ctx context.Context, ix *journey.Index, scan journey.Scan, buckets query.Buckets, found []driven) ([]*Driver, journey.Scanned, error) {
+// why is what stands behind a finding: one value, or that everybody is hit the
+// same, or nothing that could be told.
+type why struct {
+	driver *Driver
+	alike  bool
+}
+
+// causesOf looks for what stands behind findings, in one pass over the days that
+// are compared.
+func (d Definition) causesOf(ctx context.Context, ix *journey.Index, scan journey.Scan, buckets query.Buckets, found []driven) ([]why, journey.Scanned, error) {
 	p, err := d.plan(ctx, ix, buckets, found)
 	if err != nil {
 		return nil, journey.Scanned{}, err
@@ -250,13 +216,14 @@ func (d Definition) causesOf(ctx context.Context, ix *journey.Index, scan journe
 	if err != nil {
 		return nil, scanned, err
 	}
-	drivers := make([]*Driver, len(found))
+	causes := make([]why, len(found))
 	for i := range found {
 		if found[i].model.kind != levels {
-			drivers[i] = f.driver(&found[i], f.splits[i])
+			driver := f.driver(&found[i], f.splits[i])
+			causes[i] = why{driver, driver == nil && f.alike(&found[i], f.splits[i])}
 		}
 	}
-	return drivers, scanned, nil
+	return causes, scanned, nil
 }
 
 func (d Definition) plan(ctx context.Context, ix *journey.Index, buckets query.Buckets, found []driven) (*cause, error) {
@@ -321,127 +288,3 @@ func (p *cause) cast(i int, f *driven) {
 		give(t, role{finding: i, usual: true})
 	}
 }
-
-// candidate is a value that may be the driver.
-type candidate struct {
-	dimension int
-	code      uint32
-	evidence  float64
-	explains  float64
-	actual    float64
-	expected  float64
-}
-
-// driver picks the value that says most, if one stands out.
-func (f *causes) driver(d *driven, splits []split) *Driver {
-	from, to := d.deviation()
-	days := float64(to - from)
-	var best []candidate
-	for dimension := range splits {
-		c, ok := clearest(&splits[dimension], d, days)
-		text := f.paths[dimension].String()
-		if !ok || text == "page" && f.measures[d.series] != "" && f.measures[d.series] != "count" {
-			continue // the page of a visit is where it began: landing_page
-		}
-		c.dimension = dimension
-		best = append(best, c)
-	}
-	most, origin := 0.0, 0.0
-	for _, c := range best {
-		most = max(most, c.evidence)
-		if c.dimension < origins {
-			origin = max(origin, c.evidence)
-		}
-	}
-	if origin >= originEnough*most {
-		most = origin
-		best = slices.DeleteFunc(best, func(c candidate) bool { return c.dimension >= origins })
-	}
-	telling := slices.IndexFunc(best, func(c candidate) bool { return c.evidence >= saysTheSame*most && !f.vague(c) })
-	if telling < 0 {
-		telling = slices.IndexFunc(best, func(c candidate) bool { return c.evidence >= saysTheSame*most })
-	}
-	if telling >= 0 {
-		c := best[telling]
-		out := &Driver{
-			Property: f.paths[c.dimension].String(), Value: f.columns[c.dimension].Value(c.code).JSON(),
-			Explains: math.Round(min(c.explains, 1)*100) / 100, Actual: tidy(c.actual / days), Expected: tidy(c.expected / days),
-		}
-		out.say(d.finding)
-		return out
-	}
-	return nil
-}
-
-// vague tells whether a value is a channel that only says "from elsewhere": the
-// place itself says more.
-func (f *causes) vague(c candidate) bool {
-	if f.paths[c.dimension].String() != "channel" {
-		return false
-	}
-	switch f.columns[c.dimension].Value(c.code).JSON() {
-	case "Referral", "Organic Social", "Organic Video", "Unassigned":
-		return true
-	}
-	return false
-}
-
-// clearest is the value of one dimension whose share of the whole moved most
-// clearly and explains most of the deviation, while the rest hardly moved. The
-// evidence is the deviance of its share, as Adtributor's surprise is one. Of the
-// days' dispersion a part is common to all values and leaves shares alone: its
-// root remains.
-func clearest(s *split, d *driven, days float64) (best candidate, ok bool) {
-	var whole, usual float64
-	s.then.each(func(_ uint32, n float64) { whole += n })
-	s.usual.each(func(_ uint32, n float64) { usual += n })
-	if usual <= 0 || whole < 0 {
-		return best, false
-	}
-	mean := d.mean * days
-	deviation := whole - mean
-	consider := func(code uint32) {
-		if code == query.Missing {
-			return
-		}
-		then := s.then.of(code)
-		share := (s.usual.of(code) + 0.5) / (usual + 1)
-		expected := mean * share
-		explains := (then - expected) / deviation
-		if explains < explainsOne || explains > 2 {
-			return
-		}
-		rest := math.Abs((deviation-(then-expected))/max(mean-expected, 1)) / math.Abs((then-expected)/max(expected, 1))
-		evidence := deviance(then, whole, share) / math.Sqrt(d.model.dispersion) / (1 + whole/usual)
-		least := standsOut
-		if share > 0.5 {
-			least = mostStands
-		}
-		if rest > restMoves || evidence < least*least || evidence <= best.evidence {
-			return
-		}
-		best, ok = candidate{code: code, evidence: evidence, explains: explains, actual: then, expected: expected}, true
-	}
-	s.then.each(func(code uint32, _ float64) { consider(code) })
-	s.usual.each(func(code uint32, _ float64) {
-		if s.then.of(code) == 0 {
-			consider(code)
-		}
-	})
-	return best, ok
-}
-
-// deviance is twice the log-likelihood ratio of a part of a whole against the
-// share that it usually is.
-func deviance(part, whole, share float64) float64 {
-	term := func(n, expected float64) float64 {
-		if n <= 0 {
-			return 0
-		}
-		return n * math.Log(n/max(expected, 1e-9))
-	}
-	return 2 * (term(part, whole*share) + term(whole-part, whole*(1-share)))
-}
-
-// tidy keeps a number from looking more exact than it is.
-func tidy(v float64) float64 { return math.Round(v*10) / 10 }

@@ -40,6 +40,7 @@ type Insight struct {
 	Value    float64    `json:"value" doc:"What it was; of a shift, a day on average since then."`
 	Series   Drawn      `json:"series" doc:"The metric and its days around it, to draw and to ask again."`
 	Driver   *Driver    `json:"driver" doc:"The one value of one dimension that stands behind most of it; null where none stands out."`
+	Alike    bool       `json:"alike" doc:"Whether it hit everybody the same: every value of the dimensions that would have shown it otherwise."`
 	Holiday  string     `json:"holiday,omitempty" doc:"The public holiday on that day."`
 	Text     string     `json:"text" doc:"The same in one sentence."`
 }
@@ -95,17 +96,17 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	if len(found) > mostDriven { // the others go without
 		slices.SortStableFunc(found, func(a, b driven) int { return cmp.Compare(b.surprise, a.surprise) })
 	}
-	drivers := make([]*Driver, len(found))
+	causes := make([]why, len(found))
 	if n := min(len(found), mostDriven); n > 0 {
 		some, scanned, err := d.causesOf(ctx, ix, s.scan, s.buckets, found[:n])
 		if err != nil {
 			return Answer{}, err
 		}
-		copy(drivers, some)
+		copy(causes, some)
 		s.scanned.Customers += scanned.Customers
 		s.scanned.Events += scanned.Events
 	}
-	a := s.answer(found, drivers)
+	a := s.answer(found, causes)
 	a.Meta = query.NewMeta(begun, s.scanned)
 	return a, nil
 }
@@ -264,7 +265,7 @@ func newestFirst(a, b driven) int {
 	return cmp.Or(cmp.Compare(b.first+b.day, a.first+a.day), cmp.Compare(b.surprise, a.surprise))
 }
 
-func (s *survey) answer(found []driven, drivers []*Driver) Answer {
+func (s *survey) answer(found []driven, causes []why) Answer {
 	a := Answer{Insights: []Insight{}, Watched: []Watched{}, FalseAlarms: FalseAlarms, Country: s.country}
 	byModel := map[*model]*watch{}
 	for _, w := range s.watches {
@@ -289,18 +290,18 @@ func (s *survey) answer(found []driven, drivers []*Driver) Answer {
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return newestFirst(found[i], found[j]) })
 	for _, i := range order {
-		a.Insights = append(a.Insights, s.insight(byModel[found[i].model], &found[i], drivers[i]))
+		a.Insights = append(a.Insights, s.insight(byModel[found[i].model], &found[i], causes[i]))
 	}
 	return a
 }
 
-func (s *survey) insight(w *watch, f *driven, driver *Driver) Insight {
+func (s *survey) insight(w *watch, f *driven, cause why) Insight {
 	h := f.model.history
 	out := Insight{
 		Kind: f.kind, Metric: w.metric(), Day: h.days[f.day].String(), Last: h.days[f.to-1].String(),
-		Expected: [2]float64{tidy(f.lo), tidy(f.hi)}, Value: tidy(f.value), Driver: driver,
+		Expected: [2]float64{tidy(f.lo), tidy(f.hi)}, Value: tidy(f.value), Driver: cause.driver, Alike: cause.alike,
 		Series: Drawn{Event: w.Title(), Events: w.Events, Where: w.Where, Measure: cmp.Or(w.Measure, "count")},
-		Text:   w.sentence(h, f.finding, driver),
+		Text:   w.sentence(h, f.finding, cause),
 	}
 	if f.kind != Shift {
 		out.Holiday = h.holiday[f.day]

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -138,8 +139,8 @@ func TestNoDriverWhereNoneStandsOut(t *testing.T) {
 	found := false
 	for _, i := range a.Insights {
 		found = found || i.Day == "2026-03-03" && i.Kind == Drop && i.Metric == "Order Completed"
-		if i.Driver != nil {
-			t.Errorf("driver %+v", i.Driver)
+		if i.Driver != nil || !i.Alike || !strings.HasSuffix(i.Text, "; everywhere alike.") {
+			t.Errorf("driver %+v: %s", i.Driver, i.Text)
 		}
 	}
 	if !found {
@@ -245,5 +246,43 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	if _, err := Run(ctx, shop(60, same), Definition{Request: query.Request{Now: now}}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+// A value that most people have is no driver of what hits everybody, and is one
+// of what hits them alone.
+func TestABroadValueIsADriverOnlyBeyondItsShare(t *testing.T) {
+	named, alike := 0, 0
+	for seed := range uint64(40) {
+		dice := rand.New(rand.NewPCG(seed, 11))
+		most := func(usual, then float64, rest float64) (*causes, *driven, []split) {
+			s := split{}
+			s.usual.add(1, math.Round(usual*0.9))
+			s.usual.add(2, math.Round(usual*0.1))
+			s.then.add(1, poisson(dice, then))
+			s.then.add(2, poisson(dice, rest))
+			ix := journeytest.New(nil).Index
+			d := Definition{}
+			p, err := d.plan(t.Context(), ix, query.Buckets{Starts: []int64{0, 1}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := &model{history: &history{}, dispersion: 1.2}
+			return newCauses(p, 1), &driven{finding: finding{mean: usual / 8, from: 0, to: 1}, model: m}, []split{s, s}
+		}
+		f, d, splits := most(8*400, 0.3*360, 0.3*40)
+		if _, ok := clearest(&splits[0], d, 1); ok {
+			named++
+		}
+		if f.alike(d, splits) {
+			alike++
+		}
+		f, d, splits = most(8*400, 0.2*360, 40)
+		if c, ok := clearest(&splits[0], d, 1); !ok || c.code != 1 || f.alike(d, splits) {
+			t.Errorf("seed %d: the value that alone was hit is %v, %+v", seed, ok, c)
+		}
+	}
+	if named > 2 || alike < 30 {
+		t.Errorf("of 40 changes that hit everybody %d have a driver, and %d hit everywhere alike", named, alike)
 	}
 }

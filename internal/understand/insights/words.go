@@ -92,7 +92,7 @@ func (w speaker) expected(lo, hi float64) string {
 func spoken(d date) string { return d.at().Format("Monday 2 January") }
 
 // sentence says a finding in one sentence.
-func (w speaker) sentence(h *history, f finding, driver *Driver) string {
+func (w speaker) sentence(h *history, f finding, cause why) string {
 	named := strings.HasPrefix(w.noun, "“") && !strings.HasSuffix(w.noun, "events") || w.fraction
 	var text string
 	switch {
@@ -115,8 +115,11 @@ func (w speaker) sentence(h *history, f finding, driver *Driver) string {
 	if name := h.holiday[f.day]; name != "" && f.kind != Shift {
 		text += " (" + name + ")"
 	}
-	if driver != nil {
-		text += "; " + driver.Text
+	switch {
+	case cause.driver != nil:
+		text += "; " + cause.driver.Text
+	case cause.alike:
+		text += "; everywhere alike"
 	}
 	return text + "."
 }

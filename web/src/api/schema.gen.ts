@@ -3883,6 +3883,8 @@ export interface components {
             value: unknown;
         };
         InsightsInsight: {
+            /** @description Whether it hit everybody the same: every value of the dimensions that would have shown it otherwise. */
+            alike: boolean;
             /**
              * @description The day; of a shift its first one.
              * @example 2026-03-03

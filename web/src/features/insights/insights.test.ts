@@ -4,7 +4,7 @@ import { drawing } from "./chart";
 
 function insight(over: Partial<Insight>): Insight {
   return {
-    kind: "spike", metric: "Order Completed", day: "2026-03-03", last: "2026-03-03", expected: [30, 46], value: 80, driver: null, text: "On Tuesday 3 March there were 80 orders.",
+    kind: "spike", metric: "Order Completed", day: "2026-03-03", last: "2026-03-03", expected: [30, 46], value: 80, driver: null, alike: false, text: "On Tuesday 3 March there were 80 orders.",
     series: { event: "Order Completed", measure: "count", points: [] }, ...over,
   };
 }
