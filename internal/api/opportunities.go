@@ -25,7 +25,7 @@ type opportunityChange struct {
 type opportunityResponse struct{ Body opportunities.Opportunity }
 
 func (s *server) registerOpportunities(api huma.API) {
-	operation(s, api, http.MethodGet, "/opportunities", "list-opportunities", "What could be better, of the last 90 days: open and tested ones by score, then what is settled; what was fixed with what became of it", s.listOpportunities, needs(access.SeeNumbers))
+	operation(s, api, http.MethodGet, "/opportunities", "list-opportunities", "What could be better, of the last 90 days: open and tested ones by score, then what is settled; what was fixed with what became of it", s.listOpportunities, s.tellsProgress, needs(access.SeeNumbers))
 	operation(s, api, http.MethodPut, "/opportunities/{id}", "put-opportunity", "Say where an opportunity stands: open, being tested, fixed or dismissed", s.putOpportunity, needs(access.EditAnalyses))
 }
 

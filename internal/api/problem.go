@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -95,10 +96,16 @@ func asProblem(log *slog.Logger, err error) error {
 		}
 		return &Problem{Status: known.Status, Title: http.StatusText(known.Status), Detail: known.Detail, Errors: known.Fields, retryIn: known.RetryIn}
 	}
+	if errors.Is(err, context.Canceled) { // whoever asked went away, or the program stops
+		return &Problem{Status: statusGivenUp, Title: "Given up", Detail: "The work was given up before it was done."}
+	}
 	log.Error("request failed", "error", err)
 	return &Problem{Status: http.StatusInternalServerError, Title: "Internal Server Error",
 		Detail: "Something went wrong inside Wend. The log says what; nothing that you sent is lost."}
 }
+
+// statusGivenUp is what proxies note for a request whose sender went away.
+const statusGivenUp = 499
 
 // WriteProblem answers an error from outside the API as the API does.
 func WriteProblem(w http.ResponseWriter, p *problem.Problem) {

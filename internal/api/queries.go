@@ -42,7 +42,7 @@ func (s *server) registerQueries(api huma.API) {
 			return &answer{Body: result}, err
 		}
 		path := "/query/" + analysis.Name
-		operation(s, api, http.MethodPost, path, "query-"+analysis.Name, analysis.Summary, handler, withBody, needs(access.SeeNumbers))
+		operation(s, api, http.MethodPost, path, "query-"+analysis.Name, analysis.Summary, handler, append(s.answering(analysis.Name), withBody, needs(access.SeeNumbers))...)
 		describeShapes(api, path, analysis.Name, reflect.TypeOf(analysis.Definition), reflect.TypeOf(analysis.Answer))
 		if analysis.Customers == nil {
 			continue
@@ -54,6 +54,14 @@ func (s *server) registerQueries(api huma.API) {
 		operation(s, api, http.MethodPost, path, "query-"+analysis.Name+"-customers", "The customers behind a number of the answer, those that came last first", behind, withBody, needs(access.SeeCustomers))
 		describeShapes(api, path, analysis.Name+"Customers", reflect.TypeOf(analysis.CustomersQuestion), nil)
 	}
+}
+
+// answering is what is special about an analysis' operation.
+func (s *server) answering(name string) []func(*huma.Operation) {
+	if name == friction.Kind {
+		return []func(*huma.Operation){s.tellsProgress}
+	}
+	return nil
 }
 
 // withCosts lets every question that is asked through the API, be it kept on a

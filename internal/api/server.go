@@ -71,11 +71,12 @@ type server struct {
 	plain     []Operation       // what the document does not list
 	open      map[string]bool   // what needs no credentials, as "GET /api/v1/setup" or "GET /api/v1/shared/*"
 	summaries map[string]string // what each operation does, by its id
+	slow      map[string]bool   // what tells its progress to who asks for it, as "POST /api/v1/query/friction"
 	strangers strangers
 }
 
 func newServer(stopping context.Context, rooms Rooms) *server {
-	return &server{Rooms: rooms, stopping: stopping, open: map[string]bool{}, summaries: map[string]string{}}
+	return &server{Rooms: rooms, stopping: stopping, open: map[string]bool{}, summaries: map[string]string{}, slow: map[string]bool{}}
 }
 
 // largestBody bounds a request to the API. The tracking protocol has its own
@@ -96,7 +97,7 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 	rooms.Collector.Routes(router)
 
 	router.Group(func(router chi.Router) {
-		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit, s.withCosts, s.withWorkspace)
+		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit, s.withCosts, s.withWorkspace, s.withProgress)
 		s.routes(router)
 		router.HandleFunc("/api/*", func(w http.ResponseWriter, r *http.Request) {
 			writeProblem(w, s.Log, notThere(r))

@@ -48,6 +48,9 @@ type Scan struct {
 	// Accounts, if not nil, are visited in place of customers. Only is asked
 	// about their members then.
 	Accounts Accounts
+	// Progress, if not nil, hears how many parts of the journeys have been
+	// begun, and of how many. It is called from several goroutines.
+	Progress func(begun, of int)
 }
 
 // Scanned is what a run read: the customers with events within the range, and

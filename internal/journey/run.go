@@ -56,6 +56,9 @@ func Run[F Fold[F]](ctx context.Context, ix *Index, s Scan, start func() F) (F, 
 				if i >= len(units) {
 					return
 				}
+				if s.Progress != nil {
+					s.Progress(i, len(units))
+				}
 				if units[i].older {
 					w.err = w.cold(ctx, ix, units[i].view)
 				} else {

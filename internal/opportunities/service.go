@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -41,14 +40,23 @@ type Service struct {
 	sources []Source
 	now     func() time.Time
 
-	mutex sync.Mutex // held while the sources are asked, so that they are asked once
-	found []opportunity.Finding
-	asked time.Time
+	// asking is held while the sources are asked, so that they are asked once:
+	// others wait, and take their turn if whoever asked gives up.
+	asking chan struct{}
+	found  []opportunity.Finding
+	asked  time.Time
+	checks map[string]checked // by id
+}
+
+// checked is what a check of what was fixed came to.
+type checked struct {
+	fixed, at time.Time
+	check     opportunity.Check
 }
 
 // New makes the room.
 func New(store Store, now func() time.Time, sources ...Source) *Service {
-	return &Service{store: store, sources: sources, now: now}
+	return &Service{store: store, sources: sources, now: now, asking: make(chan struct{}, 1), checks: map[string]checked{}}
 }
 
 // State is where an opportunity stands.
@@ -203,10 +211,24 @@ func (s *Service) find(ctx context.Context, id string) (Opportunity, error) {
 	return o, nil
 }
 
+// turn waits for the turn to ask the sources, and done ends it.
+func (s *Service) turn(ctx context.Context) error {
+	select {
+	case s.asking <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Service) done() { <-s.asking }
+
 // findings asks the sources, unless they were asked a moment ago.
 func (s *Service) findings(ctx context.Context) ([]opportunity.Finding, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
+	if err := s.turn(ctx); err != nil {
+		return nil, err
+	}
+	defer s.done()
 	now := s.now()
 	if age := now.Sub(s.asked); s.found != nil && age >= 0 && age < freshFor {
 		return s.found, nil
@@ -264,6 +286,17 @@ func (s *Service) check(ctx context.Context, o *Opportunity) error {
 	if at < 0 {
 		return nil
 	}
+	if err := s.turn(ctx); err != nil {
+		return err
+	}
+	defer s.done()
+	now := s.now()
+	if c, ok := s.checks[o.ID]; ok && c.fixed.Equal(*o.Changed) {
+		if age := now.Sub(c.at); age >= 0 && age < freshFor {
+			o.Check = &c.check
+			return nil
+		}
+	}
 	measure := func(from, to time.Time) (opportunity.Sides, error) {
 		if !from.Before(to) {
 			return opportunity.Sides{}, nil
@@ -271,7 +304,7 @@ func (s *Service) check(ctx context.Context, o *Opportunity) error {
 		return s.sources[at].Measure(ctx, o.Finding, from, to)
 	}
 	end := o.Changed.Add(checkWindow)
-	if now := s.now(); now.Before(end) {
+	if now.Before(end) {
 		end = now
 	}
 	before, err := measure(o.Changed.Add(-checkWindow), *o.Changed)
@@ -283,6 +316,7 @@ func (s *Service) check(ctx context.Context, o *Opportunity) error {
 		return fmt.Errorf("check what was fixed: %w", err)
 	}
 	check := opportunity.DifferenceInDifferences(before, after)
+	s.checks[o.ID] = checked{*o.Changed, now, check}
 	o.Check = &check
 	return nil
 }

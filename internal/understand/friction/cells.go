@@ -2,6 +2,7 @@ package friction
 
 import (
 	"context"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -176,7 +177,7 @@ func (s *strata) merge(row []stratum, natures []nature) []stratum {
 
 // board tests every segment of a step's attempts that are still to be
 // explained.
-func (p *plan) board(ctx context.Context, a *attempts, s *strata, alive []bool, step int) ([]cell, error) {
+func (p *plan) board(ctx context.Context, a *attempts, s *strata, alive []bool, step int, progress phase) ([]cell, error) {
 	type task struct{ a, b int }
 	var tasks []task
 	for i := range p.dimensions {
@@ -188,6 +189,7 @@ func (p *plan) board(ctx context.Context, a *attempts, s *strata, alive []bool, 
 		}
 	}
 	found := make([][]cell, len(tasks))
+	var done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(workers())
 	for i, task := range tasks {
@@ -196,6 +198,7 @@ func (p *plan) board(ctx context.Context, a *attempts, s *strata, alive []bool, 
 				return err
 			}
 			found[i] = p.cells(p.count(a, s, alive, task.a, task.b), s, step)
+			progress.report(ctx, int(done.Add(1)), len(tasks))
 			return nil
 		})
 	}

@@ -17,9 +17,6 @@ type Definition struct {
 	Goal       Goal     `json:"goal" doc:"The event to be reached, or a whole funnel."`
 	All        bool     `json:"all,omitempty" doc:"List what is not beyond chance as well."`
 	Properties []string `json:"properties,omitempty" doc:"Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does."`
-
-	// Progress, where it is set, hears how much of the work is done, from 0 to 1.
-	Progress func(done float64) `json:"-"`
 }
 
 // Goal is an event, to which the workspace's path leads, or a funnel.

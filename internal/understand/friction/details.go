@@ -99,7 +99,7 @@ func (w *way) tell(ctx context.Context, ix *journey.Index, list []Opportunity) e
 	if len(all) == 0 {
 		return nil
 	}
-	d, _, err := journey.Run(ctx, ix, w.scan, func() *details { return newDetails(w.plan, w.walk, all) })
+	d, _, err := journey.Run(ctx, ix, evidence.over(ctx, w.scan), func() *details { return newDetails(w.plan, w.walk, all) })
 	if err != nil {
 		return err
 	}

@@ -17,10 +17,6 @@ const mostListed = 100
 // Run answers a definition.
 func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	begun := time.Now()
-	progress := d.Progress
-	if progress == nil {
-		progress = func(float64) {}
-	}
 	if err := d.Validate(); err != nil {
 		return Answer{}, err
 	}
@@ -28,13 +24,11 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	progress(0.2)
-	f, scanned, err := journey.Run(ctx, ix, w.scan, func() *fold { return newFold(w.plan, w.walk) })
+	f, scanned, err := journey.Run(ctx, ix, listing.over(ctx, w.scan), func() *fold { return newFold(w.plan, w.walk) })
 	if err != nil {
 		return Answer{}, err
 	}
-	progress(0.4)
-	found, tested, err := w.search(ctx, f.attempts, progress)
+	found, tested, err := w.search(ctx, f.attempts, w.names)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -45,7 +39,7 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	if err := w.tell(ctx, ix, a.Opportunities); err != nil {
 		return Answer{}, err
 	}
-	progress(1)
+	evidence.report(ctx, 1, 1)
 	a.Meta = query.NewMeta(begun, scanned)
 	return a, nil
 }
@@ -62,6 +56,7 @@ type way struct {
 
 // compile finds the dimensions and ranks their values.
 func (d Definition) compile(ctx context.Context, ix *journey.Index) (*way, error) {
+	reading.report(ctx, 0, 1)
 	steps, properties := d.way(ctx)
 	w := &way{names: names(steps), pages: map[string]uint32{}}
 	var err error
@@ -77,17 +72,20 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*way, error
 	if err != nil {
 		return nil, err
 	}
+	tracer, err := newTracer(ctx, ix, rng.Zone)
+	if err != nil {
+		return nil, err
+	}
 	past := ix.TraitAt
 	if w.scan.Accounts != nil {
 		past = nil // accounts' traits are known as they are now
 	}
-	r, _, err := journey.Run(ctx, ix, w.scan, func() *ranking { return newRanking(list, w.walk, past) })
+	r, _, err := journey.Run(ctx, ix, who.over(ctx, w.scan), func() *ranking { return newRanking(list, w.walk, past) })
 	if err != nil {
 		return nil, err
 	}
-	w.plan = &plan{steps: len(steps.Steps), dimensions: r.choose(), worths: ix.Worths()}
-	w.tracer, err = newTracer(ctx, ix, rng.Zone)
-	return w, err
+	w.plan = &plan{steps: len(steps.Steps), dimensions: r.choose(), tracer: tracer, worths: ix.Worths()}
+	return w, nil
 }
 
 func names(d funnel.Definition) (names []string) {

@@ -1,7 +1,6 @@
 package friction
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -187,18 +186,5 @@ func TestRefusals(t *testing.T) {
 				return err
 			})
 		})
-	}
-}
-
-func TestCancel(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	d := question()
-	d.Progress = func(done float64) {
-		if done >= 0.2 {
-			cancel()
-		}
-	}
-	if _, err := Run(ctx, shop(1, 500, func(string, string) float64 { return 0.3 }), d); err == nil {
-		t.Error("a cancelled search answers")
 	}
 }

@@ -44,29 +44,28 @@ type searching struct {
 	attempts []attempts
 	strata   []strata
 	family   query.Family
-	progress func(float64)
 }
 
 // search finds the segments whose rate is lower beyond chance, step by step
 // the clearest first; what a finding explains is taken out before the next one
 // is looked for. tested are all segments with lower rates.
-func (p *plan) search(ctx context.Context, all []attempts, progress func(float64)) (found []finding, tested []finding, err error) {
-	s := searching{plan: p, attempts: all, strata: make([]strata, len(all)), progress: progress}
+func (p *plan) search(ctx context.Context, all []attempts, names []string) (found []finding, tested []finding, err error) {
+	s := searching{plan: p, attempts: all, strata: make([]strata, len(all))}
+	between := func(k int) string { return "Who goes on from " + names[k] + " to " + names[k+1] }
 	boards := make([][]cell, len(all))
 	var chances []float64
 	for k := range all {
 		s.strata[k] = p.alike(&all[k])
-		if boards[k], err = p.board(ctx, &all[k], &s.strata[k], everybody(&all[k]), k); err != nil {
+		if boards[k], err = p.board(ctx, &all[k], &s.strata[k], everybody(&all[k]), k, comparing.part(k, len(all), between(k))); err != nil {
 			return nil, nil, err
 		}
 		for _, c := range boards[k] {
 			chances = append(chances, c.p)
 		}
-		progress(0.4 + 0.4*float64(k+1)/float64(len(all)))
 	}
 	s.family = query.NewFamily(chances)
 	for k, board := range boards {
-		list, err := s.step(ctx, k, board)
+		list, err := s.step(ctx, k, board, explaining.part(k, len(all), between(k)))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -76,7 +75,6 @@ func (p *plan) search(ctx context.Context, all []attempts, progress func(float64
 				tested = append(tested, finding{cell: c, adjusted: s.family.Adjust(c.p)})
 			}
 		}
-		progress(0.8 + 0.15*float64(k+1)/float64(len(all)))
 	}
 	return found, tested, nil
 }
@@ -90,13 +88,14 @@ func everybody(a *attempts) []bool {
 }
 
 // step finds the segments of one step.
-func (s *searching) step(ctx context.Context, k int, board []cell) (found []finding, err error) {
+func (s *searching) step(ctx context.Context, k int, board []cell, progress phase) (found []finding, err error) {
 	a := &s.attempts[k]
 	alive := everybody(a)
+	progress.report(ctx, 0, mostFindings)
 	for len(found) < mostFindings {
-		best, ok := s.best(k, board, alive)
+		best, ok := s.best(ctx, k, board, alive)
 		if !ok {
-			return found, nil
+			return found, ctx.Err()
 		}
 		for _, f := range found {
 			best.except = append(best.except, f.cell)
@@ -107,15 +106,16 @@ func (s *searching) step(ctx context.Context, k int, board []cell) (found []find
 			next[i] = next[i] && !best.holds(a, i)
 		}
 		alive = next
-		if board, err = s.board(ctx, a, &s.strata[k], alive, k); err != nil {
+		if board, err = s.board(ctx, a, &s.strata[k], alive, k, progress.part(len(found)-1, mostFindings, progress.doing)); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
-// best is the clearest segment of a board that may be reported.
-func (s *searching) best(k int, board []cell, alive []bool) (finding, bool) {
+// best is the clearest segment of a board that may be reported; none where the
+// context ends.
+func (s *searching) best(ctx context.Context, k int, board []cell, alive []bool) (finding, bool) {
 	list := slices.DeleteFunc(slices.Clone(board), func(c cell) bool { return !s.matters(&c) })
 	if len(list) == 0 {
 		return finding{}, false
@@ -128,7 +128,10 @@ func (s *searching) best(k int, board []cell, alive []bool) (finding, bool) {
 	}
 	slices.SortStableFunc(list, func(a, b cell) int { return cmp.Compare(clearness(&b), clearness(&a)) })
 	for _, c := range list {
-		if c = s.specific(k, c, list, alive); c.conditions == nil {
+		if ctx.Err() != nil {
+			break
+		}
+		if c = s.specific(ctx, k, c, list, alive); c.conditions == nil {
 			continue
 		}
 		f := finding{cell: c, adjusted: s.family.Adjust(c.p), found: true}
@@ -163,7 +166,7 @@ func (s *searching) foreign(c *cell) bool {
 // it must: a pair only where it is worse than what remains of each of its
 // parts, and a single condition only where no pair within it is the cause. A
 // cell without conditions means that another one of the list says it.
-func (s *searching) specific(k int, c cell, list []cell, alive []bool) cell {
+func (s *searching) specific(ctx context.Context, k int, c cell, list []cell, alive []bool) cell {
 	if len(c.conditions) == 2 {
 		for i := range c.conditions {
 			rest, ok := s.within(k, c.conditions[i], c.conditions[1-i], alive)
@@ -177,6 +180,9 @@ func (s *searching) specific(k int, c cell, list []cell, alive []bool) cell {
 	var cause cell
 	clearest := 0.0
 	for _, pair := range list {
+		if ctx.Err() != nil {
+			return cell{}
+		}
 		if len(pair.conditions) != 2 || !slices.Contains(pair.conditions, part) {
 			continue
 		}

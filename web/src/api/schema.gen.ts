@@ -858,7 +858,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What could be better, of the last 90 days: open and tested ones by score, then what is settled; what was fixed with what became of it */
+        /**
+         * What could be better, of the last 90 days: open and tested ones by score, then what is settled; what was fixed with what became of it
+         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events: `progress` ({"done": 0 to 1, "doing": what is being looked at}) while the work goes on, then `answer` with what would have been the body, or `problem` with an RFC 9457 problem. What is refused before the work begins is refused as ever. Closing the request ends the work.
+         */
         get: operations["list-opportunities"];
         put?: never;
         post?: never;
@@ -1167,7 +1170,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Find where customers get stuck, for whom, and what that costs */
+        /**
+         * Find where customers get stuck, for whom, and what that costs
+         * @description With `Accept: text/event-stream` the answer is a stream of server-sent events: `progress` ({"done": 0 to 1, "doing": what is being looked at}) while the work goes on, then `answer` with what would have been the body, or `problem` with an RFC 9457 problem. What is refused before the work begins is refused as ever. Closing the request ends the work.
+         */
         post: operations["query-friction"];
         delete?: never;
         options?: never;
