@@ -103,9 +103,14 @@ func names(d funnel.Definition) (names []string) {
 func (w *way) answer(all []attempts, found []finding, everything bool, tested []finding) Answer {
 	a := Answer{Opportunities: []Opportunity{}, Steps: w.overall(all), Tested: len(tested), Enough: len(tested) > 0 || len(found) > 0}
 	goal := w.names[len(w.names)-1]
+	causes := map[int]int{} // opportunities by step
+	for i := range found {
+		causes[found[i].step]++
+	}
 	list := func(f *finding) Opportunity {
 		o := w.opportunity(f, &all[f.step], w.names, w.days)
-		o.say(goal)
+		everybody := w.everybody(&all[f.step])
+		o.say(goal, everybody, share{everybody.attempts - f.attempts, everybody.reached - f.reached}, causes[f.step])
 		w.pages[o.ID] = mostLeft(f, &all[f.step])
 		return o
 	}
@@ -137,6 +142,17 @@ func (w *way) answer(all []attempts, found []finding, everything bool, tested []
 	return a
 }
 
+// everybody is how a step's attempts went.
+func (w *way) everybody(a *attempts) share {
+	s := share{attempts: int64(a.len())}
+	for _, seen := range a.traces {
+		if seen&reached != 0 {
+			s.reached++
+		}
+	}
+	return s
+}
+
 // overall are the steps for everybody.
 func (w *way) overall(all []attempts) []StepAnswer {
 	steps := make([]StepAnswer, w.steps)
@@ -146,11 +162,7 @@ func (w *way) overall(all []attempts) []StepAnswer {
 			steps[k].Count = int64(all[0].len())
 			continue
 		}
-		for _, seen := range all[k-1].traces {
-			if seen&reached != 0 {
-				steps[k].Count++
-			}
-		}
+		steps[k].Count = w.everybody(&all[k-1]).reached
 		if steps[k].StepRate = 0; steps[k-1].Count > 0 {
 			steps[k].StepRate = float64(steps[k].Count) / float64(steps[k-1].Count)
 		}

@@ -56,13 +56,56 @@ func amount(n float64, goal string) string {
 	return fmt.Sprintf("about %.0f %s", n, words[1])
 }
 
-// say writes the opportunity's sentence.
-func (o *Opportunity) say(goal string) {
-	o.Sentence = fmt.Sprintf("%s reach %s after %s %.0f %% less often than others (95 %% interval %.0f–%.0f %%); that costs %s a month.",
-		capital(people(o.Segment)), o.Where.Step, o.Where.After, 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High), amount(o.Per30Days.Conversions.Value, goal))
+// say writes the opportunity's sentences. Those of what is reported begin with
+// how the step looks for everybody, because that is what a business sees, and
+// with whose fault that is; the others is how the step is for those outside of
+// the segment, and causes how many opportunities there are at the step.
+func (o *Opportunity) say(goal string, everybody, others share, causes int) {
+	numbers := fmt.Sprintf("%.0f %% less often than people alike (95 %% interval %.0f–%.0f %%)", 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High))
+	costs := fmt.Sprintf("costs %s a month.", amount(o.Per30Days.Conversions.Value, goal))
+	if !o.Reported {
+		o.Sentence = fmt.Sprintf("%s reach %s after %s %s; that %s", capital(people(o.Segment)), o.Where.Step, o.Where.After, numbers, costs)
+		return
+	}
+	cause := "the cause"
+	switch {
+	case len(o.Except) > 0:
+		cause = "another cause"
+	case causes > 1:
+		cause = "the clearest cause"
+	}
+	o.Sentence = fmt.Sprintf("Of all who come to %s, %s do not go on to %s, which looks %s; %s are %s: %s of them do not, of all others %s. They go on %s, which %s",
+		o.Where.After, percent(1-everybody.rate()), o.Where.Step, looks(everybody, others), people(o.Segment), cause, percent(1-o.Rate), percent(1-others.rate()), numbers, costs)
 }
 
-// first is the answer's sentence: the whole, and what is behind it.
+// share is how many attempted a step, and how many got on.
+type share struct{ attempts, reached int64 }
+
+func (s share) rate() float64 {
+	if s.attempts == 0 {
+		return 0
+	}
+	return float64(s.reached) / float64(s.attempts)
+}
+
+// How a step looks to whoever sees only everybody's rate: by what share that
+// is lower than the others'.
+const (
+	ordinary = 0.03
+	mild     = 0.25
+)
+
+func looks(everybody, others share) string {
+	switch lower := 1 - everybody.rate()/others.rate(); {
+	case lower < ordinary:
+		return "ordinary"
+	case lower < mild:
+		return "only mildly bad"
+	}
+	return "bad"
+}
+
+// first is the answer's sentence: that of the best opportunity.
 func (a *Answer) first() string {
 	if !a.Enough {
 		return "Too few customers came this way to compare segments: ask for a longer time."
@@ -70,13 +113,7 @@ func (a *Answer) first() string {
 	if len(a.Opportunities) == 0 || a.Opportunities[0].PAdjusted >= level {
 		return "No segment gets on less often at any step than people alike do, beyond chance."
 	}
-	o := &a.Opportunities[0]
-	for _, s := range a.Steps {
-		if s.Name == o.Where.Step {
-			return fmt.Sprintf("Of all who come to %s, %.0f %% go on to %s. %s", o.Where.After, 100*s.StepRate, s.Name, o.Sentence)
-		}
-	}
-	return o.Sentence
+	return a.Opportunities[0].Sentence
 }
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
