@@ -36,6 +36,7 @@ func firm() string {
 const january = `"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z"`
 
 func TestAccountsAreCountedInPlaceOfCustomers(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	wend := start(t, dir)
 	wend.accept("/v1/import", firm())

@@ -156,6 +156,7 @@ func TestARestartChangesNothing(t *testing.T) {
 }
 
 func TestOrderAndBatchingOfArrivalDoNotMatter(t *testing.T) {
+	t.Parallel()
 	calls := smallBusiness(2)
 	dice := rand.New(rand.NewPCG(3, 3))
 	orders := strings.Count(strings.Join(calls, ""), "Order Completed")

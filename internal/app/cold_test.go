@@ -35,6 +35,7 @@ func TestHistoryLargerThanMemoryGivesTheSameAnswers(t *testing.T) {
 }
 
 func TestManyCustomersAreReadFromDiskInWindows(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	wend := start(t, dir, eager)
 	const customers = 6000 // several shards of the index

@@ -93,6 +93,7 @@ func (s *sender) run(address string, client *http.Client) {
 }
 
 func TestKilledAtAnyMomentNothingAcknowledgedIsLostOrDoubled(t *testing.T) {
+	t.Parallel()
 	dir, dice := t.TempDir(), rand.New(rand.NewPCG(rand.Uint64(), 0))
 	senders := []*sender{{name: "a"}, {name: "b"}, {name: "c"}}
 	const kills = 12

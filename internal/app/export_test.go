@@ -65,6 +65,7 @@ func (r *running) importFile(dir, path string) files.Progress {
 }
 
 func TestAnExportImportedElsewhereShowsTheSameBusiness(t *testing.T) {
+	t.Parallel()
 	calls := smallBusiness(4)
 	orders := strings.Count(strings.Join(calls, ""), "Order Completed")
 	first := start(t, t.TempDir())

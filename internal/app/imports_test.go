@@ -211,6 +211,7 @@ func TestImportsRefuseWhatTheyCannotTake(t *testing.T) {
 
 // An import that is killed again and again goes on where it was.
 func TestAKilledImportGoesOnAndStoresEverythingOnce(t *testing.T) {
+	t.Parallel()
 	const rows, lines = 30_000, 3 // orders, and rows of each
 	dir := t.TempDir()
 	var file strings.Builder

@@ -98,8 +98,10 @@ var obstacles = []struct {
 }
 
 func TestScreensShowWhatWasPlanted(t *testing.T) {
+	t.Parallel()
 	for _, world := range sim.WorldKeys() {
 		t.Run(world, func(t *testing.T) {
+			t.Parallel()
 			p := plant(t, world)
 			found := 0
 			for _, o := range obstacles {
