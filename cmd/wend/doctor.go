@@ -11,6 +11,7 @@ import (
 type doctorCommand struct {
 	dataOption
 	BaseURL  string `help:"Address under which people and websites reach this server." env:"WEND_BASE_URL" placeholder:"URL"`
+	SMTPURL  string `name:"smtp-url" help:"The mail server, as smtp://name:password@host:port or smtps://…; without it no mail goes out." env:"WEND_SMTP_URL" placeholder:"URL"`
 	MailFrom string `help:"The address that mail comes from." env:"WEND_MAIL_FROM" placeholder:"ADDRESS"`
 	Timezone string `help:"Time zone of a new workspace, as an IANA name." default:"UTC" env:"WEND_TIMEZONE" placeholder:"ZONE"`
 }
@@ -19,7 +20,7 @@ var signs = map[string]string{"ok": "✓", "warn": "!", "fail": "✗"}
 
 func (c *doctorCommand) Run(ctx context.Context) error {
 	failed := 0
-	for _, f := range app.Examine(ctx, app.Patient{Data: c.Data, BaseURL: c.BaseURL, MailFrom: c.MailFrom, Timezone: c.Timezone}) {
+	for _, f := range app.Examine(ctx, app.Patient{Data: c.Data, BaseURL: c.BaseURL, SMTPURL: c.SMTPURL, MailFrom: c.MailFrom, Timezone: c.Timezone}) {
 		fmt.Printf("%s %-14s %s\n", signs[f.Level], f.Check, f.Text)
 		if f.Level == "fail" {
 			failed++

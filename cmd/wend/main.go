@@ -98,6 +98,8 @@ type serveCommand struct {
 	BaseURL         string `help:"Address under which people and websites reach this server." env:"WEND_BASE_URL" placeholder:"URL"`
 	AdminToken      string `help:"An API token with the owner's rights." env:"WEND_ADMIN_TOKEN" placeholder:"TOKEN"`
 	WriteKey        string `help:"The write key of a source of kind server." env:"WEND_WRITE_KEY" placeholder:"KEY"`
+	SMTPURL         string `name:"smtp-url" help:"The mail server, as smtp://name:password@host:port or smtps://…; without it no mail goes out." env:"WEND_SMTP_URL" placeholder:"URL"`
+	MailFrom        string `help:"The address that mail comes from; by default wend@ the host of the base address." env:"WEND_MAIL_FROM" placeholder:"ADDRESS"`
 	Timezone        string `help:"Time zone of a new workspace, as an IANA name." default:"UTC" env:"WEND_TIMEZONE" placeholder:"ZONE"`
 	Currency        string `help:"Currency of a new workspace, as an ISO 4217 code." default:"EUR" env:"WEND_CURRENCY" placeholder:"CODE"`
 	ImportMegabytes int64  `help:"The largest file that may be uploaded to be imported, in MB." default:"4096" env:"WEND_IMPORT_MEGABYTES" placeholder:"MB"`
@@ -105,7 +107,7 @@ type serveCommand struct {
 }
 
 func (c *serveCommand) configuration() app.Config {
-	return app.Config{Data: c.Data, Listen: c.Listen, BaseURL: c.BaseURL, AdminToken: c.AdminToken, WriteKey: c.WriteKey,
+	return app.Config{Data: c.Data, Listen: c.Listen, BaseURL: c.BaseURL, AdminToken: c.AdminToken, WriteKey: c.WriteKey, SMTPURL: c.SMTPURL, MailFrom: c.MailFrom,
 		Timezone: c.Timezone, Currency: c.Currency, IndexDays: c.IndexDays, ImportLimit: c.ImportMegabytes << 20, Logger: slog.Default()}
 }
 

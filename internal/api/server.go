@@ -16,6 +16,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"wend/internal/act/weekly"
 	"wend/internal/collect"
 	"wend/internal/collect/imports"
 	"wend/internal/govern/access"
@@ -48,6 +49,7 @@ type Rooms struct {
 	Costs         attribution.Costs
 	Maps          *maps.Service
 	Opportunities *opportunities.Service
+	Weekly        *weekly.Service
 	// Workspace is what the business says about itself.
 	Workspace func() friction.Workspace
 	Audit     *audit.Log
@@ -205,6 +207,7 @@ func (s *server) register(api huma.API) {
 	s.registerQueries(api)
 	s.registerOpportunities(api)
 	s.registerDigest(api)
+	s.registerWeekly(api)
 	s.registerDemo(api)
 	s.registerSaved(api)
 	s.registerMaps(api)

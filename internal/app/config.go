@@ -1,6 +1,7 @@
 package app
 
 import (
+	"crypto/tls"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -24,6 +25,8 @@ type Config struct {
 	WriteKey   string // the write key of a source of kind server; empty: none
 	Timezone   string // of a new workspace
 	Currency   string // of a new workspace
+	SMTPURL    string // the mail server, as smtp://name:password@host:port; empty: no mail goes out
+	MailFrom   string // the address that mail comes from; empty: wend@ the host of BaseURL
 	Logger     *slog.Logger
 
 	// Demo, if set, signs everybody in as the owner of a simulated business.
@@ -38,6 +41,7 @@ type Config struct {
 	SealEvery time.Duration
 	// ImportLimit bounds a file that is uploaded to be imported, in bytes; 0: 4 GiB.
 	ImportLimit int64
+	mailTLS     *tls.Config // what the mail server is checked with; nil: the system's authorities
 	// Now is the clock (default time.Now).
 	Now func() time.Time
 }

@@ -25,7 +25,7 @@ type Finding struct {
 
 // Patient is what the doctor looks at.
 type Patient struct {
-	Data, BaseURL, MailFrom, Timezone string
+	Data, BaseURL, SMTPURL, MailFrom, Timezone string
 	// Resolver looks up mail records; nil is the system's.
 	Resolver *net.Resolver
 	Now      func() time.Time
@@ -44,6 +44,7 @@ func Examine(ctx context.Context, p Patient) []Finding {
 		p.Now = time.Now
 	}
 	findings := []Finding{checkConfiguration(p), checkDisk(p.Data), checkClock(p)}
+	findings = append(findings, checkServer(ctx, p)...)
 	findings = append(findings, checkMail(ctx, p)...)
 	return append(findings, checkData(ctx, p)...)
 }

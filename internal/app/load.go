@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"wend/internal/act/weekly"
 	"wend/internal/collect"
 	"wend/internal/event"
 	"wend/internal/govern/access"
@@ -44,6 +45,7 @@ func migrations() []store.Migrations {
 		{Room: "pipeline", FS: folder(pipeline.Migrations)},
 		{Room: "saved", FS: folder(saved.Migrations)},
 		{Room: "maps", FS: folder(maps.Migrations)},
+		{Room: "weekly", FS: folder(weekly.Migrations)},
 		{Room: "opportunities", FS: folder(opportunities.Migrations)},
 	}
 }

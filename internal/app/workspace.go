@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"wend/internal/act/weekly"
 	"wend/internal/api"
 	"wend/internal/collect"
 	"wend/internal/collect/imports"
@@ -43,6 +44,7 @@ type workspace struct {
 	maps      *maps.Service
 	queue     *opportunities.Service
 	kits      *kits.Service
+	weekly    *weekly.Service
 	standing  *standing.Service
 	visitor   *access.Person
 	operator  string              // secret with which the command line speaks to this process
@@ -114,6 +116,9 @@ func (w *workspace) open(ctx context.Context) error {
 	w.customers = customers.New(projection.Graph, projection.Profiles, projection.Accounts, projection.Index, w.projector, w.store, func() int64 { return config.Now().UnixMilli() })
 	w.kits = kits.New(w.store, w.settings, kitDashboards{w.saved}, config.Now)
 	w.standing = standing.New(projection.Index, config.Now)
+	if w.weekly, err = w.openWeekly(); err != nil {
+		return err
+	}
 	w.settings.OnChange(w.applySettings)
 	if config.Demo != nil {
 		return w.openDemo(ctx)
@@ -158,6 +163,7 @@ func (w *workspace) work(ctx, streams context.Context, enter func(http.Handler) 
 		if w.demo != nil {
 			rooms.Go(func() { w.report("demo", w.demo.live(background)) })
 		}
+		rooms.Go(func() { w.report("weekly", w.weekly.Run(background)) })
 		err = enter(api.New(streams, w.rooms()))
 	}
 	stopBackground()
@@ -176,7 +182,7 @@ func (w *workspace) report(room string, err error) {
 func (w *workspace) rooms() api.Rooms {
 	return api.Rooms{
 		Access: w.access, Audit: w.audit, Settings: w.settings, Kits: w.kits, Customers: w.customers, Collector: w.collector, Imports: w.imports,
-		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Maps: w.maps, Opportunities: w.queue, Workspace: w.told, Standing: w.standing, Costs: spending{w.collector.Costs, w.settings}, Metrics: w.metrics(), Operator: w.operations(),
+		Projector: w.projector, Index: w.projector.Index, Saved: w.saved, Maps: w.maps, Opportunities: w.queue, Weekly: w.weekly, Workspace: w.told, Standing: w.standing, Costs: spending{w.collector.Costs, w.settings}, Metrics: w.metrics(), Operator: w.operations(),
 		WebApp: web.FS(), Log: w.config.Logger, Visitor: w.visitor, Demo: w.worlds(), Version: Version, BaseURL: w.config.BaseURL,
 	}
 }

@@ -34,7 +34,8 @@ var arrows = []struct {
 	{"saved", []string{"event", "journey", "store", "understand", "problem", "ids"}, "what people keep is questions; it asks analyses and knows no customer"},
 	{"maps", []string{"journey", "store", "understand", "problem", "ids"}, "a map is words beside the answers of analyses; it counts nothing itself and knows no customer"},
 	{"opportunities", []string{"journey", "store", "understand", "problem"}, "the queue asks its sources and keeps what people decide; it finds nothing itself and knows no customer"},
-	{"api", []string{"event", "journey", "store", "unify", "understand", "collect", "pipeline", "govern", "saved", "maps", "opportunities", "problem", "ids"}, "HTTP is a thin door; composition belongs to app"},
+	{"act", []string{"journey", "store", "understand", "problem", "ids"}, "what goes out is handed its words and its reader; it knows of nobody by itself"},
+	{"api", []string{"act", "event", "journey", "store", "unify", "understand", "collect", "pipeline", "govern", "saved", "maps", "opportunities", "problem", "ids"}, "HTTP is a thin door; composition belongs to app"},
 }
 
 type listed struct {

@@ -90,14 +90,14 @@ func TestLetter(t *testing.T) {
 		Changes:       []insights.Insight{{Text: "On Tuesday 10 March there were no orders, where 30 to 46 were expected; <script>."}},
 		Opportunities: []Opportunity{{Sentence: "On phones people leave."}},
 	}
-	m, err := d.Write("https://wend.example/digest")
+	m, err := d.Write(Links{Page: "https://wend.example/digest", Stop: "https://wend.example/unsubscribe?a=1&b=2"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if want := "Fern & Bcc: x <b>, 9 March to 15 March: one thing changed"; m.Subject != want {
 		t.Errorf("subject %q", m.Subject)
 	}
-	for _, line := range []string{"Orders: 1,234 (fewer than the 1,400 to 1,700 expected)", "Revenue: 20,000 EUR (as expected: 19,000 to 22,000)", "Visits: 3 (too little history to expect anything)", "- On Tuesday 10 March", "- On phones people leave.", "https://wend.example/digest"} {
+	for _, line := range []string{"Orders: 1,234 (fewer than the 1,400 to 1,700 expected)", "Revenue: 20,000 EUR (as expected: 19,000 to 22,000)", "Visits: 3 (too little history to expect anything)", "- On Tuesday 10 March", "- On phones people leave.", "See the week in Wend: https://wend.example/digest", "Stop these letters: https://wend.example/unsubscribe?a=1&b=2"} {
 		if !strings.Contains(m.Text, line+"\n") && !strings.Contains(m.Text, line) {
 			t.Errorf("no %q in\n%s", line, m.Text)
 		}
@@ -106,7 +106,7 @@ func TestLetter(t *testing.T) {
 		t.Error(m.HTML)
 	}
 	d.Changes = nil
-	if m, _ := d.Write(""); !strings.Contains(m.Text, "Nothing unusual") || strings.Contains(m.HTML, "href") {
+	if m, _ := d.Write(Links{}); !strings.Contains(m.Text, "Nothing unusual") || strings.Contains(m.HTML, "href") {
 		t.Error(m.Text)
 	}
 }

@@ -17,14 +17,23 @@ type Mail struct {
 	HTML    string `json:"html"`
 }
 
-// Write writes the letter; address leads to the digest's page, empty: nowhere.
-func (d Digest) Write(address string) (Mail, error) {
-	mail := Mail{Subject: d.subject(), Text: d.text(address)}
+// Links are where a letter leads; empty ones lead nowhere and are left out.
+type Links struct {
+	Page          string // the week in the web app
+	Changes       string // every change beside what was expected
+	Opportunities string
+	Stop          string // ends the letters
+}
+
+// Write writes the letter.
+func (d Digest) Write(links Links) (Mail, error) {
+	mail := Mail{Subject: d.subject(), Text: d.text(links)}
 	var page bytes.Buffer
 	if err := letter.Execute(&page, struct {
 		Digest
-		Subject, Span, Address string
-	}{d, mail.Subject, d.span(), address}); err != nil {
+		Subject, Span string
+		Links         Links
+	}{d, mail.Subject, d.span(), links}); err != nil {
 		return Mail{}, fmt.Errorf("write the week's letter: %w", err)
 	}
 	mail.HTML = page.String()
@@ -52,7 +61,7 @@ func spoken(day string) string {
 	return t.Format("2 January")
 }
 
-func (d Digest) text(address string) string {
+func (d Digest) text(links Links) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n\n", d.Business, d.span())
 	for _, f := range d.Figures {
@@ -71,11 +80,20 @@ func (d Digest) text(address string) string {
 			fmt.Fprintf(&b, "- %s\n", o.Sentence)
 		}
 	}
-	if address != "" {
-		fmt.Fprintf(&b, "\n%s\n", address)
+	if links.Page != "" {
+		fmt.Fprintf(&b, "\nSee the week in Wend: %s\n", links.Page)
+	}
+	if links.Stop != "" {
+		fmt.Fprintf(&b, "\n-- \n%s\nStop these letters: %s\n", asked, links.Stop)
 	}
 	return b.String()
 }
+
+// asked is why somebody gets the letter.
+const asked = "You get this on Mondays because you asked for it in Wend."
+
+// Asked is the same for the letter's page.
+func (d Digest) Asked() string { return asked }
 
 // Quiet is what is said where nothing changed.
 func (d Digest) Quiet() string {
@@ -130,8 +148,11 @@ var letter = template.Must(template.New("digest").Parse(`<!doctype html>
 <h2 style="font-size:18px;margin:28px 0 8px">What changed</h2>
 {{range .Changes}}<p style="margin:0 0 10px">{{.Text}}</p>
 {{else}}<p style="margin:0;color:#5d574d">{{.Quiet}}</p>
+{{end}}{{if .Links.Changes}}<p style="margin:6px 0 0;font-size:15px"><a href="{{.Links.Changes}}" style="color:#a8412a">See every change beside what was expected</a></p>
 {{end}}{{if .Opportunities}}<h2 style="font-size:18px;margin:28px 0 8px">Best opportunities</h2>
 {{range .Opportunities}}<p style="margin:0 0 10px">{{.Sentence}}</p>
-{{end}}{{end}}{{if .Address}}<p style="margin:28px 0 0"><a href="{{.Address}}" style="color:#a8412a">See the week in Wend</a></p>
+{{end}}{{if .Links.Opportunities}}<p style="margin:6px 0 0;font-size:15px"><a href="{{.Links.Opportunities}}" style="color:#a8412a">See all opportunities</a></p>
+{{end}}{{end}}{{if .Links.Page}}<p style="margin:28px 0 0"><a href="{{.Links.Page}}" style="color:#a8412a">See the week in Wend</a></p>
+{{end}}{{if .Links.Stop}}<p style="margin:28px 0 0;padding-top:12px;border-top:1px solid #e4dfd4;color:#5d574d;font-size:14px">{{.Asked}} <a href="{{.Links.Stop}}" style="color:#5d574d">Stop these letters</a></p>
 {{end}}</div></body></html>
 `))

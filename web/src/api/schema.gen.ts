@@ -436,6 +436,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/digest/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether you get the week by mail */
+        get: operations["get-digest-mail"];
+        /** Have the week by mail every Monday, or not */
+        put: operations["put-digest-mail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/digest/mail/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a week to yourself now */
+        post: operations["send-digest-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/digest/mail/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the weekly mail by the link in a letter */
+        post: operations["stop-digest-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -6326,6 +6378,41 @@ export interface components {
             /** @description A line's name as the answer shows it, null for none; without it the whole site. */
             name?: unknown;
         };
+        WeeklyBody: {
+            /** @description Where it goes: your mail address */
+            address: string;
+            /** @description The address that it comes from; null: mail is not set up (WEND_SMTP_URL) */
+            from: string | null;
+            last: components["schemas"]["WeeklyLast"] | null;
+            /**
+             * Format: date-time
+             * @description When the next one goes out: Monday at eight in the workspace's time zone
+             */
+            next: string;
+            /** @description Whether you get the week by mail */
+            subscribed: boolean;
+        };
+        WeeklyLast: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description waiting: not sent yet, it is tried again; failed: the mail server refused it; in_doubt: the connection broke while it was handed over, and it is not sent twice
+             * @enum {string}
+             */
+            state: "sent" | "waiting" | "failed" | "in_doubt";
+            /** @example 2026-W47 */
+            week: string;
+        };
+        WeeklyRequestBody: {
+            subscribed: boolean;
+        };
+        WeeklySendRequestBody: {
+            /**
+             * @description ISO 8601 week; by default the last whole one
+             * @example 2026-W47
+             */
+            week?: string;
+        };
         Workspace: {
             /**
              * Format: int64
@@ -7369,6 +7456,130 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DigestDigest"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-digest-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-digest-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeeklyRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeeklyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-digest-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeeklySendRequestBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-digest-mail": {
+        parameters: {
+            query: {
+                person: string;
+                /** @description From the link in a letter */
+                signature: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
