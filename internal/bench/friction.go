@@ -65,14 +65,20 @@ func whom(filters []event.Filter) string {
 	return strings.Join(list, " × ")
 }
 
+// definitionOf is the question for the way to a world's goal.
+func definitionOf(world string) (friction.Definition, error) {
+	var d friction.Definition
+	return d, json.Unmarshal([]byte(searches[world]), &d.Goal)
+}
+
 // SearchWorld plays a history and searches it.
 func SearchWorld(ctx context.Context, config sim.Config) (Searched, error) {
 	w, err := NewWorld(ctx, config, journey.StageModel{})
 	if err != nil {
 		return Searched{}, err
 	}
-	var d friction.Definition
-	if err := json.Unmarshal([]byte(searches[config.World]), &d.Goal); err != nil {
+	d, err := definitionOf(config.World)
+	if err != nil {
 		return Searched{}, err
 	}
 	d.Now, d.From = config.End, config.End.AddDate(0, 0, -config.Days-1).Format(time.RFC3339)

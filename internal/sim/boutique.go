@@ -117,7 +117,7 @@ var boutiqueRange = stock{
 var boutiqueManner = manner{
 	clothes: true, nudge: true, outage: true, readiness: 1, pause: 50, planted: boutiqueTruths,
 	atPayment: func(w *shopper) bool {
-		if w.s.config.Plain || w.kind() != mobile || w.p.group() != young || !w.s.dice.chance(brokenShare) {
+		if !w.hampered() || w.kind() != mobile || w.p.group() != young || !w.s.dice.chance(brokenShare) {
 			return false
 		}
 		w.breakDown("TypeError: undefined is not an object (evaluating 'sheet.confirm')", "/assets/payment-sheet.js", "button.pay-now", "Pay now")

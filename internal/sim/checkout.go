@@ -143,7 +143,7 @@ func (w *shopper) take(step *step, number int) outcome {
 		w.track("Checkout Step Viewed").text(`"step":`).number(number).text(`,"name":"`).text(step.name).text(`"`)
 		w.finish("")
 	}
-	if step.breaks != nil && !w.s.config.Plain && step.breaks(w) {
+	if step.breaks != nil && w.hampered() && step.breaks(w) {
 		return failed
 	}
 	if d.chance(step.giveUp) {

@@ -338,7 +338,7 @@ func (c *consultancy) bookMeeting(w *walk) {
 	w.track("Booking Started").text(`"meeting":"first"`)
 	w.finish("")
 	abroad := c.country(w.number) == "US"
-	if abroad && !c.config.Plain && d.chance(noTimes) {
+	if abroad && w.hampered() && d.chance(noTimes) {
 		w.dwell(25)
 		w.track(rageClick).text(`"selector":"button.next-week","text":"Next week","clicks":`).number(4 + d.below(6))
 		w.finish("")

@@ -190,7 +190,7 @@ func (f *fitness) compare(w *walk, m *member) {
 	d := f.dice
 	w.dwell(12)
 	w.visit("/memberships", "Memberships")
-	confused := w.kind() == mobile && !f.config.Plain
+	confused := w.kind() == mobile && w.hampered()
 	again := 0.35
 	if confused {
 		again = 0.74

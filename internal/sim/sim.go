@@ -29,6 +29,9 @@ type Config struct {
 	// Plain plants nothing: the same business without frictions, anomalies
 	// and nudges, on which every alarm is a false one.
 	Plain bool
+	// Mended is when somebody mends the planted frictions: from then on they
+	// hamper nobody. Zero: never.
+	Mended time.Time
 }
 
 // The bounds of a simulation keep a typing error from filling the memory.

@@ -328,7 +328,7 @@ func (b *software) onboard(w *walk) {
 		if d.chance(0.12) {
 			return
 		}
-		if a.step == bankStep && a.sole && !b.config.Plain && d.chance(bankBreaks) {
+		if a.step == bankStep && a.sole && w.hampered() && d.chance(bankBreaks) {
 			a.stuck = true
 			a.unhappy += 0.5
 			w.breakDown("BankLinkError: account type not supported", "/assets/bank-link.js", "button.connect", "Connect my bank")

@@ -38,7 +38,15 @@ type Truth struct {
 }
 
 // Truths is what was planted. It can be asked before the history is run.
-func (s *Simulation) Truths() []Truth { return s.business.truths() }
+func (s *Simulation) Truths() []Truth {
+	truths := s.business.truths()
+	for i := range truths {
+		if mended := s.config.Mended; truths[i].Kind == "friction" && !mended.IsZero() && mended.Before(truths[i].To) {
+			truths[i].To = mended
+		}
+	}
+	return truths
+}
 
 func (s *retail) truths() []Truth {
 	c := &s.calendar

@@ -41,7 +41,7 @@ const (
 func (w *shopper) waitForPage() {
 	d := w.s.dice
 	paint := 1100 + d.wait(650)
-	if w.kind() == mobile && !w.s.config.Plain {
+	if w.kind() == mobile && w.hampered() {
 		paint = 3300 + d.wait(2300)
 	}
 	w.now += int64(paint)
@@ -49,5 +49,5 @@ func (w *shopper) waitForPage() {
 		w.track(webVital).text(`"lcp":`).number(int(paint)).text(`,"inp":`).number(60 + int(paint/25)).text(`,"cls":`).text([]string{"0.01", "0.05", "0.18"}[d.below(3)])
 		w.finish("")
 	}
-	w.tired = paint > longestWait && !w.s.config.Plain && d.chance(leaveShare)
+	w.tired = paint > longestWait && w.hampered() && d.chance(leaveShare)
 }

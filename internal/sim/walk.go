@@ -56,6 +56,12 @@ func (w *walk) chooseDevice() int {
 	return 1 + w.s.dice.below(int(w.p.have)-1)
 }
 
+// hampered tells whether the planted frictions are in the way now.
+func (w *walk) hampered() bool {
+	c := &w.s.config
+	return !c.Plain && (c.Mended.IsZero() || w.now < c.Mended.UnixMilli())
+}
+
 func (w *walk) kind() int { return models[w.on.model].kind }
 
 // dwell lets time pass on a page: seconds, with a long tail.

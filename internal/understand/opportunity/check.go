@@ -50,22 +50,36 @@ func DifferenceInDifferences(before, after Sides) Check {
 	c := Check{SegmentBefore: before.Segment, SegmentAfter: after.Segment, OthersBefore: before.Others, OthersAfter: after.Others}
 	if !enough {
 		c.Verdict = "too_early"
-		c.Sentence = fmt.Sprintf("Too few tried since then to tell: %d of the segment, where %d are needed.", after.Segment.Attempts, query.FewestForRates)
+		c.Sentence = tooFew(before, after)
 		return c
 	}
 	own, others := after.Segment.Rate-before.Segment.Rate, after.Others.Rate-before.Others.Rate
 	e := 1.959963984540054 * math.Sqrt(variance)
 	c.Change = Amount{own - others, query.Interval{Low: own - others - e, High: own - others + e}}
-	says := fmt.Sprintf("The segment's rate went from %s to %s, that of others from %s to %s", share(before.Segment), share(after.Segment), share(before.Others), share(after.Others))
+	says := fmt.Sprintf("The segment's rate went from %s to %s, that of others from %s to %s: %+.1f points beside theirs (95 %% interval %+.1f to %+.1f)",
+		share(c.SegmentBefore), share(c.SegmentAfter), share(c.OthersBefore), share(c.OthersAfter), 100*c.Change.Value, 100*c.Change.Low, 100*c.Change.High)
 	switch {
 	case c.Change.Low > 0:
-		c.Verdict, c.Sentence = "better", says+": it helped, beyond chance."
+		c.Verdict, c.Sentence = "better", says+". It helped, beyond chance."
 	case c.Change.High < 0:
-		c.Verdict, c.Sentence = "worse", says+": the segment fell back, beyond chance."
+		c.Verdict, c.Sentence = "worse", says+". The segment fell back, beyond chance."
 	default:
-		c.Verdict, c.Sentence = "unclear", says+": that may be chance."
+		c.Verdict, c.Sentence = "unclear", says+". That may be chance."
 	}
 	return c
+}
+
+// tooFew says of whom there are too few.
+func tooFew(before, after Sides) string {
+	for _, g := range []struct {
+		who string
+		Group
+	}{{"of the segment tried since then", after.Segment}, {"others tried since then", after.Others}, {"of the segment tried before", before.Segment}, {"others tried before", before.Others}} {
+		if g.Attempts < query.FewestForRates {
+			return fmt.Sprintf("Too few to tell: %d %s, where %d are needed.", g.Attempts, g.who, query.FewestForRates)
+		}
+	}
+	return ""
 }
 
 func share(g Group) string { return fmt.Sprintf("%.0f %%", 100*g.Rate) }

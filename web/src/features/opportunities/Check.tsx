@@ -1,6 +1,6 @@
-import { percent } from "@/shared/format/format";
 import classes from "./Opportunities.module.css";
 import type { Opportunity } from "./queries";
+import { points } from "./words";
 
 type Checked = NonNullable<Opportunity["check"]>;
 
@@ -11,10 +11,10 @@ export function Check({ check }: { check: Checked }) {
   return (
     <section className={classes.check} data-verdict={check.verdict} aria-label="What became of it">
       <h3 className={classes.part}>{verdicts[check.verdict]}</h3>
-      <p>{check.sentence}</p>
       {check.verdict !== "too_early" && (
-        <p className="soft">Those concerned: {percent(check.segment_before.rate)} before, {percent(check.segment_after.rate)} after. The others: {percent(check.others_before.rate)} before, {percent(check.others_after.rate)} after.</p>
+        <p><span className={classes.change}>{points(check.change.value)} points</span> <span className="soft">beside the others, {points(check.change.low)} to {points(check.change.high)} with 95 % certainty</span></p>
       )}
+      <p>{check.sentence}</p>
     </section>
   );
 }

@@ -2,15 +2,16 @@ import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Page } from "@/shared/figure/Page";
-import { Empty, Loading, ProblemNote } from "@/shared/states/States";
+import { Empty, ProblemNote } from "@/shared/states/States";
 import classes from "./Opportunities.module.css";
 import { OpportunityCard } from "./OpportunityCard";
 import { opportunitiesQuery, type State } from "./queries";
+import { Searching, Stopped } from "./Searching";
 import { states } from "./words";
 
 /** Where customers are lost, for whom, and what it is worth to change that: one queue, the best first. */
 export default function OpportunitiesPage() {
-  const { data, error, refetch } = useQuery(opportunitiesQuery);
+  const { data, error, refetch, fetchStatus } = useQuery(opportunitiesQuery);
   const { tab } = useSearch({ strict: false });
   const navigate = useNavigate();
   const state: State = states.find(({ value }) => value === tab)?.value ?? "open";
@@ -25,9 +26,10 @@ export default function OpportunitiesPage() {
         data={states.map(({ value, label }) => ({ value, label: data ? `${label} (${many(value)})` : label }))}
         onChange={(next) => void navigate({ to: ".", search: (before) => ({ ...before, tab: next === "open" ? undefined : next }), replace: true })}
       />
-      {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Searching every step for every kind of customer" height={480} /> : shown.length === 0 ? <Nothing state={state} /> : (
-        <div className={classes.queue}>{shown.map((found, i) => <OpportunityCard key={found.id} found={found} rank={i + 1} />)}</div>
-      )}
+      {error ? <ProblemNote error={error} retry={() => void refetch()} />
+        : !data ? fetchStatus === "idle" ? <Stopped again={() => void refetch()} /> : <Searching />
+        : shown.length === 0 ? <Nothing state={state} />
+        : <div className={classes.queue}>{shown.map((found, i) => <OpportunityCard key={found.id} found={found} rank={i + 1} />)}</div>}
       <p className={classes.method}>
         Every step to your goal is compared for every kind of customer, and for every pair of two such traits, with everybody else. Only differences are shown that chance alone would bring in fewer than one of
         twenty searches. What is lost is what they would have brought at the others' rate.

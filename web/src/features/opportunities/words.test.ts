@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Opportunity } from "./queries";
-import { where, whom, worth } from "./words";
+import { points, where, whom, worth } from "./words";
 
 const amount = (value: number) => ({ value, low: value / 2, high: value * 2 });
 const found = {
@@ -19,4 +19,8 @@ test("says whom it concerns, where, and what it costs", () => {
 
 test("counts conversions where they are worth nothing known", () => {
   expect(worth({ ...found, lost_value: amount(0) }, "EUR")).toEqual({ amount: "10 conversions", interval: "5 to 20" });
+});
+
+test("says a change in points", () => {
+  expect([points(0.4), points(-0.0512), points(0)]).toEqual(["+40", "-5.1", "0"]);
 });

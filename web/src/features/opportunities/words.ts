@@ -32,3 +32,8 @@ export function worth({ lost_value, lost_conversions }: Opportunity, currency: s
 export function sure({ confidence }: Opportunity): string {
   return `${Math.round(100 * confidence)} %`;
 }
+
+/** A change of a share in percentage points, with its sign. */
+export function points(change: number): string {
+  return new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(100 * change);
+}
