@@ -117,7 +117,7 @@ func Import(ctx context.Context, path string, options Options) (_ Progress, err 
 	if err := in.rejected.open(options.Rejected, in.progress.RejectedBytes); err != nil {
 		return Progress{}, fmt.Errorf("open the file of rejected rows: %w", err)
 	}
-	err = errors.Join(in.run(ctx), in.rejected.close())
+	err = errors.Join(in.run(ctx), in.settle(ctx), in.rejected.close())
 	return in.progress, err
 }
 
@@ -134,6 +134,10 @@ type importer struct {
 	group      []*event.Event
 	companions []*event.Event
 	held       int // bytes of the group's messages
+
+	// storing is the group before, on its way to the disk while the next one is
+	// read; nil where there is none.
+	storing *storing
 }
 
 func (in *importer) run(ctx context.Context) error {
@@ -167,7 +171,7 @@ func (in *importer) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := in.flush(ctx); err != nil {
+	if err := errors.Join(in.flush(ctx), in.settle(ctx)); err != nil {
 		return err
 	}
 	if book, ok := in.opened.builder.(*costBuilder); ok && len(book.lines) > 0 {
@@ -261,44 +265,6 @@ func (in *importer) reject(r row, number int64, reason string) error {
 	}
 	in.progress.RejectedFile = in.rejected.path
 	return nil
-}
-
-// flush makes the group durable, waiting where the road is overloaded.
-func (in *importer) flush(ctx context.Context) error {
-	duplicates := 0
-	for _, group := range []struct {
-		events []*event.Event
-		known  *int
-	}{{in.group, &duplicates}, {in.companions, new(int)}} {
-		if len(group.events) == 0 {
-			continue
-		}
-		err := patiently(ctx, func() (err error) {
-			// Not cut short by cancelling: what was handed over is stored, and counted.
-			*group.known, err = in.options.Road.Accept(context.WithoutCancel(ctx), group.events)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	own := int(min(in.options.Regained, int64(duplicates))) // ours, from before we were cut short
-	in.options.Regained = 0
-	in.progress.Stored += int64(len(in.group) - duplicates + own)
-	in.progress.Duplicates += int64(duplicates - own)
-	in.progress.Read = in.file.read()
-	if table, ok := in.opened.rows.source.(interface{ share() float64 }); ok { // not read from front to back
-		in.progress.Read = int64(table.share() * float64(in.progress.Size))
-	}
-	in.group, in.companions, in.held = nil, nil, 0
-	if in.options.Durable == nil {
-		return nil
-	}
-	var err error
-	if in.progress.RejectedBytes, err = in.rejected.flush(); err != nil {
-		return fmt.Errorf("write rejected rows: %w", err)
-	}
-	return in.options.Durable(ctx, in.progress)
 }
 
 // patiently tries again for as long as the answer is "later".
