@@ -126,7 +126,7 @@ func (s *Service) write(ctx context.Context, person string, reader Reader, d dig
 	}
 	base, asked := strings.TrimSuffix(s.BaseURL(), "/"), url.Values{"person": {person}, "signature": {signature}}.Encode()
 	text, err := d.Write(digest.Links{Page: base + "/digest?week=" + d.Week, Changes: base + "/understand/insights?range=" + d.From + ".." + d.To,
-		Opportunities: base + "/opportunities", Stop: base + "/unsubscribe?" + asked})
+		Opportunities: base + "/opportunities", Stop: base + "/unsubscribe#" + asked})
 	if err != nil {
 		return mail.Message{}, err
 	}

@@ -31,6 +31,7 @@ type Digest struct {
 	Figures       []Figure           `json:"figures"`
 	Changes       []insights.Insight `json:"changes" doc:"What lay beyond expectation, newest first."`
 	Enough        bool               `json:"enough" doc:"Whether there is history enough to know what to expect."`
+	Reason        string             `json:"reason,omitempty" doc:"Where there is not: why."`
 	Opportunities []Opportunity      `json:"opportunities" doc:"At most three, the best first, of the four weeks up to the week's end."`
 	query.Meta
 }
@@ -75,7 +76,7 @@ func Compose(ctx context.Context, ix *journey.Index, d Definition) (Digest, erro
 	if err != nil {
 		return Digest{}, err
 	}
-	out.Changes, out.Enough = changes.Insights, changes.Enough
+	out.Changes, out.Enough, out.Reason = changes.Insights, changes.Enough, changes.Reason
 	if err := d.opportunities(ctx, ix, to, &out); err != nil {
 		return Digest{}, err
 	}

@@ -3075,6 +3075,8 @@ export interface components {
             opportunities: components["schemas"]["DigestOpportunity"][] | null;
             /** @description Whether the week has ended; its figures are those of its whole days so far otherwise. */
             over: boolean;
+            /** @description Where there is not: why. */
+            reason?: string;
             /** @description What was read to answer it */
             scanned: components["schemas"]["Scanned"];
             /** @description Its Sunday. */

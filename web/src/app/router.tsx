@@ -13,11 +13,11 @@ import { queryClient } from "./queryClient";
  * What the address may say. Every analysis keeps its whole question in `q`, as
  * an object; the screen's own pure functions read and check it.
  */
-export type Search = { range?: string; q?: unknown; people?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string; counting?: "accounts" };
+export type Search = { range?: string; q?: unknown; people?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string; week?: string; counting?: "accounts" };
 
 function readSearch(raw: Record<string, unknown>): Search {
   const text = (key: string) => (typeof raw[key] === "string" ? (raw[key] as string) : undefined);
-  const search: Search = { q: raw.q, people: raw.people, token: text("token"), next: text("next"), tab: text("tab"), search: text("search"), saved: text("saved") };
+  const search: Search = { q: raw.q, people: raw.people, token: text("token"), next: text("next"), tab: text("tab"), search: text("search"), saved: text("saved"), week: text("week") };
   if (isRange(raw.range)) search.range = raw.range;
   if (raw.counting === "accounts") search.counting = "accounts";
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
@@ -88,6 +88,7 @@ const general = screen("/settings/general", () => import("@/features/general/Gen
 
 const shared = createRoute({ getParentRoute: () => root, path: "/shared/$token", component: lazyRouteComponent(() => import("@/features/dashboards/SharedPage")) });
 const join = createRoute({ getParentRoute: () => root, path: "/join", component: lazyRouteComponent(() => import("@/features/account/JoinPage")) });
+const unsubscribe = createRoute({ getParentRoute: () => root, path: "/unsubscribe", component: lazyRouteComponent(() => import("@/features/digest/UnsubscribePage")) });
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: lazyRouteComponent(() => import("@/features/account/SignInPage")) });
 const setUp = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("@/features/account/SetupPage")) });
 
@@ -96,6 +97,7 @@ const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", comp
 const tree = root.addChildren([
   framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, digest, retention, rfm, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, opportunities, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
   join,
+  unsubscribe,
   signIn,
   shared,
   setUp,
