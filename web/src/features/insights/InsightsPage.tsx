@@ -37,7 +37,7 @@ function Changes({ insights }: { insights: Insights }) {
         </div>
       ) : changes.map((change) => <ChangeFigure key={change.key} change={change} names={names} />)}
       <p className={classes.method}>
-        {changes.length > 0 && whatWasWatched(insights)} What is expected follows from each metric's own trend, its week and public holidays; earlier odd days do not count. The ranges are so wide that a business in which nothing happens would see something here in one question of {Math.round(1 / insights.false_alarms)}.
+        {changes.length > 0 && whatWasWatched(insights)} What is expected follows from each metric's own trend, its week and public holidays; earlier odd days do not count. The ranges are so wide that a business in which nothing happens would see something here in at most one question of {Math.round(1 / insights.false_alarms)}.
       </p>
     </div>
   );
