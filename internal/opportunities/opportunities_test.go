@@ -134,6 +134,27 @@ func TestNoteKeepsTheDay(t *testing.T) {
 	}
 }
 
+// What was mended before anybody said so is checked from then on.
+func TestRepairBeforeItWasSaid(t *testing.T) {
+	r := open(t)
+	day := r.now.AddDate(0, 0, -30)
+	r.source.repair = day
+	o, err := r.Put(t.Context(), "Ada", "large", opportunities.Change{State: opportunities.Fixed})
+	if err != nil || o.Check == nil || o.Check.Verdict != "too_early" {
+		t.Fatalf("just now: %+v, %v", o.Check, err)
+	}
+	o, err = r.Put(t.Context(), "Ada", "large", opportunities.Change{State: opportunities.Fixed, At: &day})
+	if err != nil || !o.Changed.Equal(day) || o.Check == nil || o.Check.Verdict != "better" {
+		t.Errorf("a month ago: %+v, %v", o, err)
+	}
+	for _, at := range []time.Time{r.now.Add(time.Hour), r.now.AddDate(0, 0, -91)} {
+		var p *problem.Problem
+		if _, err := r.Put(t.Context(), "Ada", "large", opportunities.Change{State: opportunities.Fixed, At: &at}); !errors.As(err, &p) || p.Fields[0].Pointer != "/at" {
+			t.Errorf("at %v: %v", at, err)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	r := open(t)
 	for id, change := range map[string]opportunities.Change{"large": {State: "done"}, "nothing": {State: opportunities.Fixed}} {

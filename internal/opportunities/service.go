@@ -83,8 +83,9 @@ type Opportunity struct {
 
 // Change is what people decide.
 type Change struct {
-	State State  `json:"state" enum:"open,testing,fixed,dismissed"`
-	Note  string `json:"note,omitempty" maxLength:"2000" doc:"Why, or what was done."`
+	State State      `json:"state" enum:"open,testing,fixed,dismissed"`
+	Note  string     `json:"note,omitempty" maxLength:"2000" doc:"Why, or what was done."`
+	At    *time.Time `json:"at,omitempty" doc:"When that was, if it was before now, at most 90 days: what was fixed is checked from then on."`
 }
 
 const (
@@ -157,12 +158,19 @@ func (s *Service) Put(ctx context.Context, by, id string, change Change) (Opport
 	if utf8.RuneCountInString(change.Note) > longestNote {
 		return Opportunity{}, problem.At("/note", "A note may have at most %d characters.", longestNote)
 	}
+	now := s.now().UTC().Truncate(time.Millisecond)
+	if at := change.At; at != nil && (at.After(now) || at.Before(now.Add(-lookBack))) {
+		return Opportunity{}, problem.At("/at", "at must be within the last 90 days, and not after now.")
+	}
 	o, err := s.find(ctx, id)
 	if err != nil {
 		return Opportunity{}, err
 	}
-	now := s.now().UTC().Truncate(time.Millisecond)
-	if o.Changed == nil || o.State != change.State {
+	switch {
+	case change.At != nil:
+		at := change.At.UTC().Truncate(time.Millisecond)
+		o.Changed, o.ChangedBy = &at, by
+	case o.Changed == nil || o.State != change.State:
 		o.Changed, o.ChangedBy = &now, by // a new note alone does not move the day of a repair
 	}
 	o.State, o.Note, o.Check = change.State, change.Note, nil

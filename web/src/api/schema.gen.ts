@@ -4581,6 +4581,11 @@ export interface components {
             value: number;
         };
         OpportunityChange: {
+            /**
+             * Format: date-time
+             * @description When that was, if it was before now, at most 90 days: what was fixed is checked from then on.
+             */
+            at?: string;
             /** @description Why, or what was done. */
             note?: string;
             /** @enum {string} */

@@ -3,12 +3,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useCurrency, useMay } from "@/shared/api/me";
 import { settingsQuery } from "@/shared/api/settings";
-import { ago } from "@/shared/format/format";
+import { ago, day } from "@/shared/format/format";
 import { usePeople } from "@/shared/people/usePeople";
 import { notify } from "@/shared/states/notices";
 import { ProblemNote } from "@/shared/states/States";
 import { Check } from "./Check";
 import classes from "./Opportunities.module.css";
+import { Mended } from "./Mended";
 import { decide, type Opportunity, opportunitiesQuery, type State } from "./queries";
 import { efforts, states, sure, where, whom, worth } from "./words";
 
@@ -48,10 +49,11 @@ function Decide({ found }: { found: Opportunity }) {
   const may = useMay("edit_analyses");
   const again = () => client.invalidateQueries({ queryKey: opportunitiesQuery.queryKey });
   const change = useMutation({
-    mutationFn: (state: State) => decide(found.id, state, found.note),
-    onSuccess: async (_, state) => {
-      notify(`It is ${states.find(({ value }) => value === state)?.label.toLowerCase()} now.`, async () => {
-        await decide(found.id, found.state, found.note);
+    mutationFn: ({ state, at }: { state: State; at?: string }) => decide(found.id, state, found.note, at),
+    onSuccess: async (_, { state, at }) => {
+      const told = at ? `It is checked from ${day(at)} on.` : `It is ${states.find(({ value }) => value === state)?.label.toLowerCase()} now.`;
+      notify(told, async () => {
+        await decide(found.id, found.state, found.note, found.state === "open" ? undefined : found.changed ?? undefined);
         await again();
       });
       await again();
@@ -68,12 +70,13 @@ function Decide({ found }: { found: Opportunity }) {
         </Button>
       )}
       <Link to="/understand/funnel" search={{ q: { steps: step, ...(found.segment?.[0] && { breakdown: { property: found.segment[0].property } }), ...(where.length > 1 && { where: where.slice(1) }) } }} className="plain-link">Look at the step</Link>
+      {may && found.state === "fixed" && found.changed && <Mended since={found.changed} onChange={(at) => change.mutate({ state: "fixed", at })} />}
       {may && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target><Button variant="default" size="sm" loading={change.isPending}>Decide</Button></Menu.Target>
           <Menu.Dropdown>
             {states.filter(({ value }) => value !== found.state).map(({ value, label, title }) => (
-              <Menu.Item key={value} onClick={() => change.mutate(value)}><span className={classes.choice}>{label}</span><span className={classes.hint}>{title}</span></Menu.Item>
+              <Menu.Item key={value} onClick={() => change.mutate({ state: value })}><span className={classes.choice}>{label}</span><span className={classes.hint}>{title}</span></Menu.Item>
             ))}
           </Menu.Dropdown>
         </Menu>

@@ -19,6 +19,6 @@ export const opportunitiesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export function decide(id: string, state: State, note: string): Promise<Opportunity> {
-  return answer(api.PUT("/api/v1/opportunities/{id}", { params: { path: { id } }, body: { state, note } }));
+export function decide(id: string, state: State, note: string, at?: string): Promise<Opportunity> {
+  return answer(api.PUT("/api/v1/opportunities/{id}", { params: { path: { id } }, body: { state, note, ...(at && { at }) } }));
 }

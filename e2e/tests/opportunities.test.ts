@@ -1,0 +1,99 @@
+// The life of an opportunity: found, tested, fixed and checked, dismissed.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { stumbles } from "../support/axe";
+import { launch, visitor } from "../support/browser";
+import { Wend } from "../support/wend";
+
+let wend: Wend;
+let browser: Browser;
+beforeAll(async () => {
+  [wend, browser] = await Promise.all([Wend.start(["demo", "--customers", "4000", "--days", "120"]), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wend?.close();
+});
+
+interface Found {
+  id: string;
+  sentence: string;
+  state: string;
+  check: { verdict: string; change: { value: number; low: number; high: number } } | null;
+}
+
+const queue = async (): Promise<Found[]> => ((await (await fetch(`${wend.host}/api/v1/opportunities`)).json()) as { items: Found[] }).items;
+
+async function decide(page: Page, state: string): Promise<void> {
+  await page.getByRole("button", { name: "Decide" }).first().click();
+  await page.getByRole("menuitem", { name: state }).click();
+}
+
+/** The tab says how many there are. */
+const tab = (page: Page, state: string, many: number) => page.getByText(`${state} (${many})`, { exact: true });
+
+it("goes from open over tested and fixed to dismissed", async () => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, bypassCSP: true, locale: "en-IE", reducedMotion: "reduce" });
+  await page.goto(`${wend.host}/opportunities`);
+  const sentence = page.getByRole("article").first().getByRole("heading", { level: 2 });
+  await sentence.waitFor();
+  expect(await sentence.textContent()).toMatch(
+    /^Of all who come to Checkout Started, \d+ % do not go on to Order Completed, which looks only mildly bad; customers on mobile aged 18–34 are the cause: .* \(95 % interval \d+–\d+ %\), which costs about \d+ orders a month\.$/,
+  );
+
+  await decide(page, "Being tested");
+  await tab(page, "Being tested", 1).click();
+  await decide(page, "Fixed");
+  await tab(page, "Fixed", 1).click();
+  const check = page.getByRole("region", { name: "What became of it" });
+  await check.getByText("Too early to say").waitFor();
+  expect(await check.textContent()).toMatch(/Too few to tell: \d+ of the segment tried since then, where 30 are needed/);
+
+  // Nothing was mended in this business: a month of attempts says so.
+  const before = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel("Mended on").fill(before);
+  await check.getByText(/with 95 % certainty/).waitFor();
+  expect(await stumbles(page), "with a check").toEqual([]);
+  const fixed = (await queue()).find(({ state }) => state === "fixed");
+  expect(fixed?.check?.verdict).toBe("unclear");
+  expect(fixed?.check?.change.low).toBeLessThan(0);
+  expect(fixed?.check?.change.high).toBeGreaterThan(0);
+  await check.getByText("No clear change yet").waitFor();
+
+  await decide(page, "Dismissed");
+  await tab(page, "Dismissed", 1).click();
+  expect(await check.count()).toBe(0);
+  await decide(page, "Open");
+  await tab(page, "Dismissed", 0).waitFor();
+  expect((await queue()).filter(({ state }) => state !== "open")).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("can be stopped while it searches, and begun again", async () => {
+  const { context, page } = await visitor(browser, { bypassCSP: true, locale: "en-IE", reducedMotion: "reduce" });
+  const address = `${wend.host}/api/v1/opportunities`;
+  await page.route(address, () => {}); // a search that takes its time
+  await page.goto(`${wend.host}/opportunities`);
+  await page.getByRole("progressbar", { name: "Share of the search that is done" }).waitFor({ state: "attached" }); // nothing is done yet: it has no width
+  expect(await stumbles(page), "while it searches").toEqual([]);
+  const given = page.waitForEvent("requestfailed", (request) => request.url() === address);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await given;
+  await page.getByText("The search was stopped").waitFor();
+  expect(await stumbles(page), "stopped").toEqual([]);
+  await page.unroute(address);
+  await page.getByRole("button", { name: "Search again" }).click();
+  await page.getByRole("article").first().waitFor();
+  await context.close();
+});
+
+it("streams its answer to who asks for it", async () => {
+  const stream = await fetch(`${wend.host}/api/v1/query/friction`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ goal: { event: "Order Completed" } }),
+  });
+  expect(stream.headers.get("content-type")).toBe("text/event-stream");
+  expect(await stream.text()).toMatch(/(event: progress\ndata: \{"done":[^\n]*\n\n)*event: answer\ndata: \{"sentence":[^\n]*\n\n$/);
+});
