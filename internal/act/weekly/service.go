@@ -178,7 +178,7 @@ func (s *Service) deliver(ctx context.Context, person, week string, composed dig
 	if !there {
 		return s.store(ctx, `DELETE FROM weekly_subscription WHERE person = ?`, person)
 	}
-	letter, err := s.write(ctx, person, reader, composed)
+	letter, err := s.write(ctx, person, reader, composed, true)
 	if err != nil {
 		return err
 	}
@@ -236,7 +236,11 @@ func (s *Service) SendNow(ctx context.Context, person, week string) error {
 	if err != nil {
 		return err
 	}
-	letter, err := s.write(ctx, person, reader, composed)
+	status, err := s.Status(ctx, person)
+	if err != nil {
+		return err
+	}
+	letter, err := s.write(ctx, person, reader, composed, status.Subscribed)
 	if err != nil {
 		return err
 	}

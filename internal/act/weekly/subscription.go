@@ -118,18 +118,21 @@ func (s *Service) readKey(ctx context.Context) (key []byte, err error) {
 	return base64.RawStdEncoding.DecodeString(text)
 }
 
-// write writes one person's letter.
-func (s *Service) write(ctx context.Context, person string, reader Reader, d digest.Digest) (mail.Message, error) {
+// write writes one person's letter; one of a series can be stopped.
+func (s *Service) write(ctx context.Context, person string, reader Reader, d digest.Digest, series bool) (mail.Message, error) {
 	signature, err := s.sign(ctx, person)
 	if err != nil {
 		return mail.Message{}, err
 	}
 	base, asked := strings.TrimSuffix(s.BaseURL(), "/"), url.Values{"person": {person}, "signature": {signature}}.Encode()
-	text, err := d.Write(digest.Links{Page: base + "/digest?week=" + d.Week, Changes: base + "/understand/insights?range=" + d.From + ".." + d.To,
-		Opportunities: base + "/opportunities", Stop: base + "/unsubscribe#" + asked})
+	links := digest.Links{Page: base + "/digest?week=" + d.Week, Changes: base + "/understand/insights?range=" + d.From + ".." + d.To, Opportunities: base + "/opportunities"}
+	unsubscribe := ""
+	if series {
+		links.Stop, unsubscribe = base+"/unsubscribe#"+asked, base+"/api/v1/digest/mail/unsubscribe?"+asked
+	}
+	text, err := d.Write(links)
 	if err != nil {
 		return mail.Message{}, err
 	}
-	return mail.Message{To: reader.Email, Name: reader.Name, Subject: text.Subject, Text: text.Text, HTML: text.HTML,
-		Unsubscribe: base + "/api/v1/digest/mail/unsubscribe?" + asked}, nil
+	return mail.Message{To: reader.Email, Name: reader.Name, Subject: text.Subject, Text: text.Text, HTML: text.HTML, Unsubscribe: unsubscribe}, nil
 }

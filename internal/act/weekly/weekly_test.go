@@ -244,7 +244,10 @@ func TestNow(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := b.arrived(); len(got) != 2 {
+	if letter := <-b.server.Letters; letter.Header.Get("List-Unsubscribe") != "" {
+		t.Error("a letter that is none of a series can be stopped")
+	}
+	if got := b.arrived(); len(got) != 1 {
 		t.Error(got)
 	}
 	for _, answer := range []string{"", "550 no", "451 later"} {

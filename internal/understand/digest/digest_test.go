@@ -105,7 +105,11 @@ func TestLetter(t *testing.T) {
 	if strings.Contains(m.HTML, "<script>") || strings.Contains(m.HTML, "x <b>") || !strings.Contains(m.HTML, "1,234") || !strings.Contains(m.HTML, `href="https://wend.example/digest"`) {
 		t.Error(m.HTML)
 	}
-	d.Changes = nil
+	d.Changes, d.Enough = nil, false
+	if m, _ := d.Write(Links{}); !strings.HasSuffix(m.Subject, "the week in numbers") || !strings.Contains(m.Text, "too little history") {
+		t.Error(m.Subject, m.Text)
+	}
+	d.Enough = true
 	if m, _ := d.Write(Links{}); !strings.Contains(m.Text, "Nothing unusual") || strings.Contains(m.HTML, "href") {
 		t.Error(m.Text)
 	}

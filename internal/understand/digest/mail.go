@@ -43,6 +43,9 @@ func (d Digest) Write(links Links) (Mail, error) {
 // subject says the most important thing first. A header has one line.
 func (d Digest) subject() string {
 	text := "nothing unusual"
+	if !d.Enough {
+		text = "the week in numbers"
+	}
 	if n := len(d.Changes); n == 1 {
 		text = "one thing changed"
 	} else if n > 1 {
@@ -148,7 +151,7 @@ var letter = template.Must(template.New("digest").Parse(`<!doctype html>
 <h2 style="font-size:18px;margin:28px 0 8px">What changed</h2>
 {{range .Changes}}<p style="margin:0 0 10px">{{.Text}}</p>
 {{else}}<p style="margin:0;color:#5d574d">{{.Quiet}}</p>
-{{end}}{{if .Links.Changes}}<p style="margin:6px 0 0;font-size:15px"><a href="{{.Links.Changes}}" style="color:#a8412a">See every change beside what was expected</a></p>
+{{end}}{{if and .Enough .Links.Changes}}<p style="margin:6px 0 0;font-size:15px"><a href="{{.Links.Changes}}" style="color:#a8412a">See every change beside what was expected</a></p>
 {{end}}{{if .Opportunities}}<h2 style="font-size:18px;margin:28px 0 8px">Best opportunities</h2>
 {{range .Opportunities}}<p style="margin:0 0 10px">{{.Sentence}}</p>
 {{end}}{{if .Links.Opportunities}}<p style="margin:6px 0 0;font-size:15px"><a href="{{.Links.Opportunities}}" style="color:#a8412a">See all opportunities</a></p>
