@@ -11,12 +11,13 @@ import { Check } from "./Check";
 import classes from "./Opportunities.module.css";
 import { Mended } from "./Mended";
 import { decide, type Opportunity, opportunitiesQuery, type State } from "./queries";
-import { efforts, states, sure, where, whom, worth } from "./words";
+import { efforts, states, sentences, sure, where, whom, worth } from "./words";
 
 /** One finding: what it costs, what gives it away, what could be done, and what was decided about it. */
 export function OpportunityCard({ found, rank }: { found: Opportunity; rank: number }) {
   const currency = useCurrency();
   const { amount, interval } = worth(found, currency);
+  const [first, rest] = sentences(found.sentence);
   const evidence = found.evidence ?? [];
   const suggestions = found.suggestions ?? [];
   return (
@@ -27,7 +28,8 @@ export function OpportunityCard({ found, rank }: { found: Opportunity; rank: num
         <p className={classes.effort}>{sure(found)} sure · {efforts[found.effort]}</p>
       </div>
       <div className={classes.body}>
-        <h2 id={`opportunity-${rank}`} className={classes.sentence}>{found.sentence}</h2>
+        <h2 id={`opportunity-${rank}`} className={classes.sentence}>{first}</h2>
+        {rest && <p>{rest}</p>}
         <p className="soft">{whom(found)}; {where(found)}.{!found.current && " It is not found any more; these are the numbers of when it was decided about."}</p>
         {evidence.length > 0 && <><h3 className={classes.part}>What gives it away</h3><ul className={classes.list}>{evidence.map((text) => <li key={text}>{text}</li>)}</ul></>}
         {suggestions.length > 0 && <><h3 className={classes.part}>What could help</h3><ul className={classes.list}>{suggestions.map((text) => <li key={text}>{text}</li>)}</ul></>}

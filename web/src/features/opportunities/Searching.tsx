@@ -13,7 +13,7 @@ export function Searching() {
     <div className={`sheet ${classes.searching}`}>
       <p className={classes.sentence}>Searching every step for every kind of customer</p>
       <Progress value={percent} aria-label="Share of the search that is done" color="var(--accent)" className={classes.bar} />
-      <p role="status" className="soft">{progress?.doing ?? "Asking"}…</p>
+      <p role="status" className={`soft ${classes.doing}`}>{progress?.doing ?? "Asking"}…</p>
       <Button variant="default" size="sm" onClick={() => void client.cancelQueries({ queryKey: opportunitiesQuery.queryKey })}>Cancel</Button>
     </div>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Opportunity } from "./queries";
-import { points, where, whom, worth } from "./words";
+import { points, sentences, where, whom, worth } from "./words";
 
 const amount = (value: number) => ({ value, low: value / 2, high: value * 2 });
 const found = {
@@ -23,4 +23,9 @@ test("counts conversions where they are worth nothing known", () => {
 
 test("says a change in points", () => {
   expect([points(0.4), points(-0.0512), points(0)]).toEqual(["+40", "-5.1", "0"]);
+});
+
+test("parts what matters first from the rest", () => {
+  expect(sentences("Of all 31 % do not. They cost 2.5 orders.")).toEqual(["Of all 31\u00a0% do not.", "They cost 2.5 orders."]);
+  expect(sentences("One sentence.")).toEqual(["One sentence.", ""]);
 });

@@ -37,3 +37,10 @@ export function sure({ confidence }: Opportunity): string {
 export function points(change: number): string {
   return new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(100 * change);
 }
+
+/** What matters first, and the rest; no number is parted from its sign. */
+export function sentences(text: string): [first: string, rest: string] {
+  const whole = text.replaceAll(/(\d) %/g, "$1\u00a0%");
+  const end = whole.indexOf(". ");
+  return end < 0 ? [whole, ""] : [whole.slice(0, end + 1), whole.slice(end + 2)];
+}
