@@ -2,6 +2,7 @@
 // axe-core look at it, walks it and leaves it; tests/routes.test.ts fails where one of the app is missing here.
 import type { Locator, Page } from "playwright-core";
 import { type Screen, screens } from "./screens";
+import { spenders } from "./spenders";
 
 export interface Layer {
   /** Where it is written, under web/src. */
@@ -46,5 +47,6 @@ export const layers: Layer[] = [
   } }, opener: button("What to do with Orders") },
   { file: "features/opportunities/OpportunityCard.tsx", kind: "menu", on: at("/opportunities"), opener: button("Decide") },
   { file: "features/sources/SourcesPage.tsx", kind: "dialog", on: at("/settings/sources"), opener: button("Add a source") },
+  { file: "features/compare/PersonaDoor.tsx", kind: "dialog", on: { ...at("/ideal-customer"), address: async (wend) => (await spenders(wend)).ideal }, opener: button("Make it a persona on a map") },
   { file: "features/maps/PersonaDialog.tsx", kind: "dialog", on: at("/journeys/maps/$id"), opener: button("Edit the persona") },
 ];

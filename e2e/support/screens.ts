@@ -27,6 +27,8 @@ export const screens: Screen[] = [
   screen("/understand/trends", "Trends"),
   screen("/understand/retention", "Retention"),
   screen("/understand/rfm", "RFM"),
+  screen("/compare", "Compare"),
+  screen("/ideal-customer", "Ideal customer"),
   screen("/understand/attribution", "Attribution"),
   screen("/understand/sources", "Traffic sources"),
   screen("/understand/landing", "Landing pages"),

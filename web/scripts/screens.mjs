@@ -9,7 +9,7 @@ if (!base || !out) {
   console.error("usage: node scripts/screens.mjs BASE-URL OUT-DIRECTORY [PATH ...]");
   process.exit(2);
 }
-const paths = chosen.length > 0 ? chosen : ["/", "/journeys", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/insights", "/digest", "/understand/retention", "/understand/rfm", "/understand/attribution", "/understand/sources", "/understand/landing", "/opportunities", "/journeys/maps", "/dashboards", "/dashboards/kit-ecommerce", "/saved", "/customers", "/accounts", "/live", "/live?tab=events", "/plan", "/glossary", "/welcome?tab=business", "/settings/sources", "/settings/imports", "/settings/stages", "/settings/events", "/settings/identity", "/settings/notes", "/settings/quarantine", "/settings/people", "/settings/security", "/settings/audit", "/settings/tokens", "/settings/general"];
+const paths = chosen.length > 0 ? chosen : ["/", "/journeys", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/insights", "/digest", "/understand/retention", "/understand/rfm", "/compare", "/ideal-customer", "/understand/attribution", "/understand/sources", "/understand/landing", "/opportunities", "/journeys/maps", "/dashboards", "/dashboards/kit-ecommerce", "/saved", "/customers", "/accounts", "/live", "/live?tab=events", "/plan", "/glossary", "/welcome?tab=business", "/settings/sources", "/settings/imports", "/settings/stages", "/settings/events", "/settings/identity", "/settings/notes", "/settings/quarantine", "/settings/people", "/settings/security", "/settings/audit", "/settings/tokens", "/settings/general"];
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({

@@ -65,7 +65,7 @@ var dayparts = []string{"", "at night (0–6 h)", "in the morning (6–12 h)", "
 const (
 	hoursOfPart        = 6
 	defaultTraits      = 12
-	defaultProperties  = 6
+	defaultProperties  = 4 // each is read from history when it is first asked for
 	mostNumbersSampled = 1000
 	mostKindsOfNumbers = 12 // more of them are compared by their mean
 )

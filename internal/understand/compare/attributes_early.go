@@ -75,10 +75,10 @@ func (s *study) values(f *earlyFold, i int) (list []trace, reason string) {
 	if a.optional() && (kinds > mostKinds || first.values[i].rest != [2]uint32{}) {
 		return nil, "It has more than 200 kinds, which tell customers from each other, not groups."
 	}
-	for n, v := range values {
+	for _, v := range oneSide(values, kinds, whole(first)) {
 		raw, err := json.Marshal(v.value.JSON())
-		if err != nil || kinds == 2 && n == 1 {
-			continue
+		if err != nil {
+			continue // no value of an event cannot be written
 		}
 		filter := event.Filter{Property: a.property, Op: "eq", Value: raw}
 		if a.property == "hour" {

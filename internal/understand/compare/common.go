@@ -95,12 +95,17 @@ func (t *trace) checked(f *earlyFold) (c Commonness, confirmed bool) {
 
 // liftOf is how many times as likely those who have an attribute are among the
 // best as those who have it not: the ratio of two shares, with its interval on
-// the logarithm (Katz, Baptista, Azen and Pike 1978, Biometrics 34).
+// the logarithm (Katz, Baptista, Azen and Pike 1978, Biometrics 34), where one
+// of them is 0 with a half added to each number (Pettigrew, Gart and Thomas
+// 1986, Biometrika 73).
 func liftOf(with, whole [2]int64) (lift float64, interval query.Interval, ok bool) {
 	have, not := float64(with[best]+with[others]), float64(whole[best]+whole[others]-with[best]-with[others])
 	bestHave, bestNot := float64(with[best]), float64(whole[best]-with[best])
-	if have == 0 || not == 0 || bestHave == 0 || bestNot == 0 {
+	if have == 0 || not == 0 || bestHave+bestNot == 0 {
 		return 0, interval, false
+	}
+	if bestHave == 0 || bestNot == 0 {
+		have, not, bestHave, bestNot = have+0.5, not+0.5, bestHave+0.5, bestNot+0.5
 	}
 	lift = bestHave / have / (bestNot / not)
 	e := query.Z95 * math.Sqrt(1/bestHave-1/have+1/bestNot-1/not)

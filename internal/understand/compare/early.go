@@ -35,7 +35,7 @@ var habitual = [habits]struct {
 	buckets   []bucket
 }{
 	weekVisits:   {"first_week_visits", "Visits in the first week before a conversion", []bucket{{1, "one"}, {2, "two"}, {0, "three or more"}}},
-	firstTouches: {"first_visit_touchpoints", "Touchpoints in the first visit before a conversion", []bucket{{1, "none or one"}, {5, "two to five"}, {20, "six to twenty"}, {0, "more than twenty"}}},
+	firstTouches: {"first_visit_touchpoints", "Touchpoints in the first visit before a conversion", []bucket{{1, "at most one"}, {5, "two to five"}, {20, "six to twenty"}, {0, "more than twenty"}}},
 }
 
 // bucket holds numbers up to a bound; 0: any.

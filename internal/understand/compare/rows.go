@@ -195,10 +195,7 @@ func (t *table) attribute(i int) (reason string) {
 	if a.optional() && (kinds > mostKinds || c.rest != [2]uint32{}) {
 		return "It has more than 200 kinds, which tell customers from each other, not groups."
 	}
-	for n, v := range list {
-		if kinds == 2 && len(list) == 2 && n == 1 {
-			break // the other side of the same coin
-		}
+	for _, v := range oneSide(list, kinds, known) {
 		raw, err := json.Marshal(v.value.JSON())
 		if err != nil {
 			continue // no value of an event cannot be written
@@ -232,6 +229,18 @@ func (c *compiled) chosen(property string) bool {
 type valued struct {
 	value event.Value
 	with  [2]int64
+}
+
+// oneSide leaves of two values the one that is more common in the first group:
+// the other one is the other side of the same coin.
+func oneSide(list []valued, kinds int, known [2]int64) []valued {
+	if kinds != 2 || len(list) != 2 {
+		return list
+	}
+	if with := list[0].with; with[0]*known[1] >= with[1]*known[0] {
+		return list[:1]
+	}
+	return list[1:]
 }
 
 // rank picks the most frequent values, and counts how many there are.

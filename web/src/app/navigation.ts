@@ -27,6 +27,8 @@ export const sections: Section[] = [
       { to: "/understand/trends", label: "Trends", group: "What happens" },
       { to: "/understand/retention", label: "Retention", group: "Who stays" },
       { to: "/understand/rfm", label: "RFM", group: "Who stays" },
+      { to: "/compare", label: "Compare", group: "Who they are" },
+      { to: "/ideal-customer", label: "Ideal customer", group: "Who they are" },
       { to: "/understand/attribution", label: "Attribution", group: "What brings them" },
       { to: "/understand/sources", label: "Traffic sources", group: "What brings them" },
       { to: "/understand/landing", label: "Landing pages", group: "What brings them" },

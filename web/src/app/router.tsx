@@ -57,6 +57,8 @@ const paths = screen("/understand/paths", () => import("@/features/paths/PathsPa
 const trends = screen("/understand/trends", () => import("@/features/trends/TrendsPage"));
 const retention = screen("/understand/retention", () => import("@/features/retention/RetentionPage"));
 const rfm = screen("/understand/rfm", () => import("@/features/rfm/RfmPage"));
+const compare = screen("/compare", () => import("@/features/compare/ComparePage"));
+const idealCustomer = screen("/ideal-customer", () => import("@/features/compare/IdealPage"));
 const attribution = screen("/understand/attribution", () => import("@/features/attribution/AttributionPage"));
 const trafficSources = screen("/understand/sources", () => import("@/features/visits/TrafficSourcesPage"));
 const landing = screen("/understand/landing", () => import("@/features/visits/LandingPage"));
@@ -95,7 +97,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: "/setup", componen
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, digest, retention, rfm, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, opportunities, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
+  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, digest, retention, rfm, compare, idealCustomer, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, opportunities, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
   join,
   unsubscribe,
   signIn,

@@ -11,6 +11,8 @@ type Questions = {
   sources: { question: Schemas["VisitsSources"]; of: Schemas["VisitsWho"] };
   friction: { question: Schemas["FrictionDefinition"]; of: Schemas["FrictionWho"] };
   rfm: { question: Schemas["RfmDefinition"]; of: Schemas["RfmWho"] };
+  compare: { question: Schemas["CompareDefinition"]; of: Schemas["CompareWho"] };
+  profile: { question: Schemas["CompareProfileDefinition"]; of: Schemas["CompareIdeal"] };
   insights: { question: Schemas["InsightsDefinition"]; of: Schemas["InsightsWho"] };
   stages: { question: Schemas["StagesDefinition"]; of: Schemas["StagesWho"] };
   touchpoints: { question: Schemas["TouchpointsDefinition"]; of: Schemas["TouchpointsWho"] };
@@ -23,7 +25,7 @@ type Analysis = keyof Questions;
 /** The customers behind one number: which number of which question, and what the list is called. */
 export type People = { [A in Analysis]: { analysis: A; title: string; /** What the number counts, where it counts other things than customers. */ note?: string } & Questions[A] }[Analysis];
 
-const analyses: Analysis[] = ["trend", "funnel", "paths", "retention", "attribution", "landing", "sources", "rfm", "friction", "insights", "stages", "moves", "touchpoints", "conformance", "emotion"];
+const analyses: Analysis[] = ["trend", "funnel", "paths", "retention", "attribution", "landing", "sources", "rfm", "friction", "compare", "profile", "insights", "stages", "moves", "touchpoints", "conformance", "emotion"];
 const longest = 200;
 
 /** Reads the people from the address; undefined where there are none. The question itself is checked by the server. */

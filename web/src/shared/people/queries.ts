@@ -31,6 +31,10 @@ function fetchPeople(people: People, page: Page, signal?: AbortSignal): Promise<
       return answer(api.POST("/api/v1/query/friction/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "insights":
       return answer(api.POST("/api/v1/query/insights/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "compare":
+      return answer(api.POST("/api/v1/query/compare/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "profile":
+      return answer(api.POST("/api/v1/query/profile/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "rfm":
       return answer(api.POST("/api/v1/query/rfm/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "moves":

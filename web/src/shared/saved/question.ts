@@ -28,6 +28,8 @@ export const screens: Record<string, { to: string; name: string }> = {
   paths: { to: "/understand/paths", name: "Paths" },
   retention: { to: "/understand/retention", name: "Retention" },
   rfm: { to: "/understand/rfm", name: "RFM" },
+  compare: { to: "/compare", name: "Compare" },
+  profile: { to: "/ideal-customer", name: "Ideal customer" },
   attribution: { to: "/understand/attribution", name: "Attribution" },
   sources: { to: "/understand/sources", name: "Traffic sources" },
   landing: { to: "/understand/landing", name: "Landing pages" },
