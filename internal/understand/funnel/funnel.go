@@ -24,12 +24,18 @@ type StepAnswer struct {
 	Rate          float64  `json:"rate" doc:"Their share of those at step 1."`
 	StepRate      float64  `json:"step_rate" doc:"Their share of those at the step before."`
 	MedianSeconds *float64 `json:"median_seconds" doc:"Median time from the step before; null for step 1 and where nobody came."`
+
+	// Step 1 is what the rates are measured by: its own are 1 and no estimates.
+	Interval     *query.Interval `json:"interval" doc:"Where the rate lies with 95 % confidence (Wilson); null for step 1, and where fewer than 30 came to it: too few for a rate."`
+	StepInterval *query.Interval `json:"step_interval" doc:"The same of the step rate; null for step 1, and where fewer than 30 came to the step before."`
 }
 
 // Group is the funnel of one value of the breakdown.
 type Group struct {
 	Value any          `json:"value" doc:"The value; null where it is missing, (other) beyond the 50 most frequent."`
 	Steps []StepAnswer `json:"steps"`
+
+	Difference *query.Gap `json:"difference" doc:"The rate of the last step less that of everybody else, with its 95 % interval (Newcombe); null where one of them rests on fewer than 30."`
 }
 
 // Run answers a definition.
@@ -116,7 +122,7 @@ func (d Definition) answer(f *fold) Answer {
 	for slot := range g.depths {
 		steps := d.lines(&g.depths[slot], medians[key(slot, 0):key(slot+1, 0)])
 		if steps[0].Count > 0 {
-			a.Breakdown = append(a.Breakdown, Group{Value: g.slots.JSON(slot), Steps: steps})
+			a.Breakdown = append(a.Breakdown, Group{Value: g.slots.JSON(slot), Steps: steps, Difference: apart(steps, a.Steps)})
 		}
 	}
 	return a
@@ -140,8 +146,17 @@ func (d Definition) lines(depths *[mostSteps + 1]int64, medians []*float64) []St
 		before := lines[max(i-1, 0)].Count
 		line.Rate, line.StepRate = ratio(line.Count, lines[0].Count), ratio(line.Count, before)
 		line.MedianSeconds = medians[i+1]
+		if i > 0 {
+			line.Interval, line.StepInterval = query.Of(line.Count, lines[0].Count), query.Of(line.Count, before)
+		}
 	}
 	return lines
+}
+
+// apart compares a group with everybody who is not in it.
+func apart(group, all []StepAnswer) *query.Gap {
+	first, last := 0, len(all)-1
+	return query.GapOf(group[last].Count, group[first].Count, all[last].Count-group[last].Count, all[first].Count-group[first].Count)
 }
 
 func ratio(part, whole int64) float64 {

@@ -35,12 +35,16 @@ type Link struct {
 	Target        string   `json:"target" doc:"Id of a node of the next depth."`
 	Count         int64    `json:"count" doc:"Units that took it."`
 	MedianSeconds *float64 `json:"median_seconds" doc:"Median time from the first event of the one to the first event of the other."`
+
+	Interval *query.Interval `json:"interval" doc:"Where its share of the source's units lies with 95 % confidence (Wilson); null where the source has fewer than 30."`
 }
 
 // Exit counts the paths that ended at a node.
 type Exit struct {
 	ID    string `json:"id" doc:"Id of a node."`
 	Count int64  `json:"count"`
+
+	Interval *query.Interval `json:"interval" doc:"Where their share of the node's units lies with 95 % confidence (Wilson); null where the node has fewer than 30."`
 }
 
 // mostDirect is the number of possible links up to which they are counted by
@@ -185,7 +189,7 @@ func (g *graph) answer() Answer {
 			}
 			a.Nodes = append(a.Nodes, Node{ID: g.id(depth, slot), Depth: g.signed(depth), Name: g.name(depth, slot), Count: g.nodes[at]})
 			if g.exits[at] > 0 {
-				a.Exits = append(a.Exits, Exit{ID: g.id(depth, slot), Count: int64(g.exits[at])})
+				a.Exits = append(a.Exits, Exit{ID: g.id(depth, slot), Count: int64(g.exits[at]), Interval: query.Of(int64(g.exits[at]), g.nodes[at])})
 			}
 		}
 	}
@@ -195,9 +199,12 @@ func (g *graph) answer() Answer {
 		}
 		depth, from, to := i/g.width/g.width, i/g.width%g.width, i%g.width
 		link := Link{Source: g.id(depth, from), Target: g.id(depth+1, to), Count: int64(n), MedianSeconds: g.times[i]}
+		source := depth*g.width + from
 		if g.backwards() {
 			link.Source, link.Target = link.Target, link.Source
+			source = (depth+1)*g.width + to
 		}
+		link.Interval = query.Of(link.Count, g.nodes[source])
 		a.Links = append(a.Links, link)
 	}
 	// Links of a depth lie together already; the thickest of them go first.

@@ -142,10 +142,10 @@ func (d Definition) slow(w *querytest.World) Answer {
 		a.Nodes = append(a.Nodes, Node{n.id(), n.depth, n.name, count})
 	}
 	for n, count := range exits {
-		a.Exits = append(a.Exits, Exit{n.id(), count})
+		a.Exits = append(a.Exits, Exit{n.id(), count, query.Of(count, nodes[n])})
 	}
 	for l, count := range links {
-		a.Links = append(a.Links, Link{l.from.id(), l.to.id(), count, querytest.Median(times[l])})
+		a.Links = append(a.Links, Link{l.from.id(), l.to.id(), count, querytest.Median(times[l]), query.Of(count, nodes[l.from])})
 	}
 	return a
 }

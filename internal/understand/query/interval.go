@@ -37,3 +37,28 @@ func Newcombe(partA, wholeA, partB, wholeB int64) Interval {
 
 // FewestForRates is how many things a rate must rest on before it is shown.
 const FewestForRates = 30
+
+// Of is where the rate of a part in the whole lies, by Wilson; nil where the
+// whole is too small for a rate to be shown.
+func Of(part, whole int64) *Interval {
+	if whole < FewestForRates {
+		return nil
+	}
+	i := Wilson(part, whole)
+	return &i
+}
+
+// Gap is the difference of two rates.
+type Gap struct {
+	Difference float64 `json:"difference" doc:"The rate less that of the others."`
+	Interval
+}
+
+// GapOf is the difference of two rates with its interval, by Newcombe; nil
+// where one of them rests on too little to be shown.
+func GapOf(partA, wholeA, partB, wholeB int64) *Gap {
+	if min(wholeA, wholeB) < FewestForRates {
+		return nil
+	}
+	return &Gap{float64(partA)/float64(wholeA) - float64(partB)/float64(wholeB), Newcombe(partA, wholeA, partB, wholeB)}
+}

@@ -22,3 +22,17 @@ func TestPublishedIntervals(t *testing.T) {
 	near("0/20", 0, 0.1611, Wilson(0, 20))
 	near("29/29", 0.8830, 1, Wilson(29, 29))
 }
+
+// What rests on fewer than thirty has no interval: whoever shows it says so
+// instead of a number.
+func TestTooFewForRates(t *testing.T) {
+	if Of(10, FewestForRates-1) != nil || GapOf(1, FewestForRates, 1, FewestForRates-1) != nil || GapOf(1, FewestForRates-1, 1, FewestForRates) != nil {
+		t.Error("there is an interval of too few")
+	}
+	if i := Of(81, 263); i == nil || *i != Wilson(81, 263) {
+		t.Errorf("81 of 263 lie at %v", i)
+	}
+	if g := GapOf(56, 70, 48, 80); g == nil || g.Interval != Newcombe(56, 70, 48, 80) || math.Abs(g.Difference-0.2) > 1e-12 {
+		t.Errorf("56/70 - 48/80 is %v", g)
+	}
+}

@@ -39,6 +39,8 @@ type Stage struct {
 	Entered       int64    `json:"entered" doc:"Customers with at least one touchpoint of the stage within the range."`
 	MedianSeconds *float64 `json:"median_seconds" doc:"Median time that a visit to the stage took until the customer moved on."`
 	Lapsed        int64    `json:"lapsed" doc:"Customers who stand at the stage and had no touchpoint for its patience."`
+
+	LapsedInterval *query.Interval `json:"lapsed_interval" doc:"Where the lapsed ones' share of those who stand there lies with 95 % confidence (Wilson); null where fewer than 30 stand there."`
 }
 
 // Transition is a move from one stage to another.
@@ -48,6 +50,8 @@ type Transition struct {
 	Customers     int64    `json:"customers" doc:"Customers who made the move at least once."`
 	Rate          float64  `json:"rate" doc:"Their share of the customers who entered the stage that the move leads from."`
 	MedianSeconds *float64 `json:"median_seconds" doc:"Median time from entering the one to entering the other; null from start."`
+
+	Interval *query.Interval `json:"interval" doc:"Where the rate lies with 95 % confidence (Wilson); null where fewer than 30 entered the stage that it leads from."`
 }
 
 // The two ends of every journey through the stages.
@@ -115,6 +119,7 @@ func (f *fold) answer() Answer {
 		a.Stages = append(a.Stages, Stage{
 			Key: stage.Key, Name: stage.Name, Customers: f.standing[s], Entered: f.entered[s],
 			MedianSeconds: visits[i], Lapsed: f.movers[f.move(s, end)],
+			LapsedInterval: query.Of(f.movers[f.move(s, end)], f.standing[s]),
 		})
 	}
 	for from := range end {
@@ -125,7 +130,7 @@ func (f *fold) answer() Answer {
 			}
 			t := Transition{
 				From: f.key(from), To: f.key(to), Customers: f.movers[key],
-				Rate: float64(f.movers[key]) / float64(f.entered[from]),
+				Rate: float64(f.movers[key]) / float64(f.entered[from]), Interval: query.Of(f.movers[key], f.entered[from]),
 			}
 			if from != 0 {
 				t.MedianSeconds = moves[key]
