@@ -3712,6 +3712,8 @@ export interface components {
             where?: components["schemas"]["Filter"][] | null;
         };
         FunnelGroup: {
+            /** @description The rate of the last step less that of everybody else, with its 95 % interval (Newcombe); null where one of them rests on fewer than 30. */
+            difference: components["schemas"]["Gap"] | null;
             steps: components["schemas"]["FunnelStepAnswer"][] | null;
             /** @description The value; null where it is missing, (other) beyond the 50 most frequent. */
             value: unknown;
@@ -3735,6 +3737,8 @@ export interface components {
              * @description Customers (or sessions) who came to this step or further.
              */
             count: number;
+            /** @description Where the rate lies with 95 % confidence (Wilson); null for step 1, and where fewer than 30 came to it: too few for a rate. */
+            interval: components["schemas"]["Interval"] | null;
             /**
              * Format: double
              * @description Median time from the step before; null for step 1 and where nobody came.
@@ -3747,6 +3751,8 @@ export interface components {
              * @description Their share of those at step 1.
              */
             rate: number;
+            /** @description The same of the step rate; null for step 1, and where fewer than 30 came to the step before. */
+            step_interval: components["schemas"]["Interval"] | null;
             /**
              * Format: double
              * @description Their share of those at the step before.
@@ -3763,6 +3769,23 @@ export interface components {
             step: number;
             /** @description Only those of one line of the breakdown: its value as the answer shows it, null for missing, (other) for the rest. */
             value?: unknown;
+        };
+        Gap: {
+            /**
+             * Format: double
+             * @description The rate less that of the others.
+             */
+            difference: number;
+            /**
+             * Format: double
+             * @description Upper end of the 95 % interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval.
+             */
+            low: number;
         };
         Identifier: {
             /** @description user_id, anonymous_id, email, phone or a kind that a source added */
@@ -4744,6 +4767,8 @@ export interface components {
             count: number;
             /** @description Id of a node. */
             id: string;
+            /** @description Where their share of the node's units lies with 95 % confidence (Wilson); null where the node has fewer than 30. */
+            interval: components["schemas"]["Interval"] | null;
         };
         PathsLink: {
             /**
@@ -4751,6 +4776,8 @@ export interface components {
              * @description Units that took it.
              */
             count: number;
+            /** @description Where its share of the source's units lies with 95 % confidence (Wilson); null where the source has fewer than 30. */
+            interval: components["schemas"]["Interval"] | null;
             /**
              * Format: double
              * @description Median time from the first event of the one to the first event of the other.
@@ -5749,6 +5776,8 @@ export interface components {
              * @description Customers who stand at the stage and had no touchpoint for its patience.
              */
             lapsed: number;
+            /** @description Where the lapsed ones' share of those who stand there lies with 95 % confidence (Wilson); null where fewer than 30 stand there. */
+            lapsed_interval: components["schemas"]["Interval"] | null;
             /**
              * Format: double
              * @description Median time that a visit to the stage took until the customer moved on.
@@ -5764,6 +5793,8 @@ export interface components {
             customers: number;
             /** @description Key of a stage, or start. */
             from: string;
+            /** @description Where the rate lies with 95 % confidence (Wilson); null where fewer than 30 entered the stage that it leads from. */
+            interval: components["schemas"]["Interval"] | null;
             /**
              * Format: double
              * @description Median time from entering the one to entering the other; null from start.

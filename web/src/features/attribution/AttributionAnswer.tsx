@@ -6,6 +6,7 @@ import { Figure } from "@/shared/figure/Figure";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { count, money, percent } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { TooFew } from "@/shared/statistics/Rate";
 import { TooLittle } from "@/shared/states/States";
 import classes from "./Attribution.module.css";
 import { answered, inOneSentence, type Row, toRows } from "./credit";
@@ -38,6 +39,7 @@ export function AttributionAnswer({ answer, question, behind }: Props) {
     <div className={classes.page}>
       <Figure
         title="What brings conversions"
+        explain={["credit", "times", "revenue", "return_on_cost", "removal"]}
         sentence={inOneSentence(answer, rows, judge, event)}
         rows={rows}
         rowKey={(row) => row.key}
@@ -46,7 +48,7 @@ export function AttributionAnswer({ answer, question, behind }: Props) {
           ...all.map((model) => ({ name: modelName(model), numeric: true, cell: (row: Row) => (row.by[model]?.conversions ?? 0).toFixed(1), text: (row: Row) => row.by[model]?.conversions ?? 0 })),
           { name: `Value by ${modelName(judge)}`, numeric: true, cell: (row) => money(row.by[judge]?.value ?? 0, currency), text: (row) => row.by[judge]?.value ?? 0 },
           { name: "Cost", numeric: true, cell: (row) => (row.cost === null ? "–" : money(row.cost, currency)), text: (row) => row.cost },
-          { name: `Return by ${modelName(judge)}`, numeric: true, cell: (row) => { const roi = row.by[judge]?.roi; return roi === null || roi === undefined ? "–" : percent(roi, 0); }, text: (row) => row.by[judge]?.roi ?? null },
+          { name: `Return by ${modelName(judge)}`, numeric: true, cell: (row) => { const roi = row.by[judge]?.roi; return !answer.enough ? <TooFew /> : roi === null || roi === undefined ? "–" : percent(roi, 0); }, text: (row) => (answer.enough ? (row.by[judge]?.roi ?? null) : null) },
         ]}
         number={{ value: count(answer.conversions), words: "conversions" }}
       >

@@ -28,6 +28,7 @@ test("every touch stands once, with its credit by every model", () => {
   expect(toRows(answer, "first")[0]?.name).toBe("Email");
   expect(hasCosts(rows)).toBe(true);
   expect(disputed(answer)).toHaveLength(1);
-  expect(inOneSentence(answer, rows, "last", "Order Completed")).toBe("Of 10 conversions (Order Completed), Last credits most to Paid Search, 70%; the models lie furthest apart on Email: from 20% (Last) to 60% (First).");
+  expect(inOneSentence(answer, rows, "last", "Order Completed")).toBe("10 conversions (Order Completed) are too few to say what brought them.");
+  expect(inOneSentence({ ...answer, enough: true }, rows, "last", "Order Completed")).toBe("Of 10 conversions (Order Completed), Last credits most to Paid Search, 70%; the models lie furthest apart on Email: from 20% (Last) to 60% (First).");
   expect(nameOf("(other)")).toBe("All others");
 });

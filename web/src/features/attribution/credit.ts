@@ -51,6 +51,7 @@ export function disputed(answer: Schemas["AttributionAnswer"]): Schemas["Attribu
 
 /** What the answer says: who is credited most, and where the models lie apart. */
 export function inOneSentence(answer: Schemas["AttributionAnswer"], rows: Row[], judge: Model, event: string): string {
+  if (!answer.enough) return `${count(answer.conversions)} conversions (${event}) are too few to say what brought them.`;
   const best = rows.find(({ touch }) => touch !== null);
   const widest = disputed(answer)[0];
   const parts = [`Of ${count(answer.conversions)} conversions (${event})${best ? `, ${modelName(judge)} credits most to ${best.name}, ${percent(best.by[judge]?.share ?? 0)}` : ""}`];

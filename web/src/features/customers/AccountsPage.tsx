@@ -17,7 +17,7 @@ export default function AccountsPage() {
   const accounts = useInfiniteQuery({ ...accountsQuery(search.trim()), placeholderData: keepPreviousData });
   const found = accounts.data?.pages.flatMap((page) => page.items ?? []) ?? [];
   return (
-    <Page title="Accounts" lead="The firms that your customers belong to, those seen last first. Open one to see what its people did, in one line.">
+    <Page title="Accounts" explain={["customer_value", "visits"]} lead="The firms that your customers belong to, those seen last first. Open one to see what its people did, in one line.">
       <SearchField search={search} label="Search accounts" placeholder="Name, industry, city …" />
       {accounts.isPending ? (
         <Loading label="Looking up accounts" height={420} />

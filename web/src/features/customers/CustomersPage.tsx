@@ -15,7 +15,7 @@ export default function CustomersPage() {
   const customers = useInfiniteQuery({ ...customersQuery(search.trim()), placeholderData: keepPreviousData });
   const found = customers.data?.pages.flatMap((page) => page.items ?? []) ?? [];
   return (
-    <Page title="Customers" lead="Everybody who came by, those seen last first. Open one to see their whole journey.">
+    <Page title="Customers" explain={["customer_value", "visits"]} lead="Everybody who came by, those seen last first. Open one to see their whole journey.">
       <SearchField search={search} label="Search customers" placeholder="Name, mail address, phone, account number …" />
       {customers.isPending ? (
         <Loading label="Looking up customers" height={420} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useCurrency, useZone } from "@/shared/api/me";
 import { ago, count, day, exact, money } from "@/shared/format/format";
+import { Explain } from "@/shared/statistics/Explain";
 import classes from "./KeyFacts.module.css";
 import type { Customer } from "./queries";
 import { StagePath } from "./StagePath";
@@ -18,6 +19,7 @@ export function KeyFacts({ customer }: { customer: Pick<Customer, "value" | "ses
         {customer.first_seen && <Fact name="First seen"><time dateTime={customer.first_seen} title={exact(customer.first_seen, zone)}>{day(customer.first_seen, zone)}</time></Fact>}
         {customer.last_seen && <Fact name="Last seen"><time dateTime={customer.last_seen} title={exact(customer.last_seen, zone)}>{ago(customer.last_seen)}</time></Fact>}
       </dl>
+      <div className={classes.explain}><Explain about="these key facts" of={["customer_value", "visits", "touchpoints"]} /></div>
       <StagePath stage={customer.stage} />
     </section>
   );

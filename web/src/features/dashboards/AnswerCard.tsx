@@ -27,7 +27,7 @@ export function AnswerCard({ title, width, show, asked, link, tools }: Props) {
       <div className={classes.head}>
         <h2 className={classes.title}>{link ? <Link to={link.to} search={() => link.search}>{title}</Link> : title}</h2>
         <div className={classes.tools}>
-          <span ref={setMenu} />
+          <span ref={setMenu} className={classes.menu} />
           {tools}
         </div>
       </div>

@@ -23,7 +23,7 @@ export default function DigestPage() {
   const asked = readWeek(useSearch({ strict: false }).week) ?? last;
   const { data, error, isPlaceholderData, refetch } = useQuery(digestQuery(asked));
   return (
-    <Page title="The week" lead={data ? `${data.business}, ${dayInWords(data.from)} to ${dayInWords(data.to)}${data.over ? "" : ", its whole days so far"}` : "A week, beside what was to be expected of it."}
+    <Page title="The week" explain={["expected"]} lead={data ? `${data.business}, ${dayInWords(data.from)} to ${dayInWords(data.to)}${data.over ? "" : ", its whole days so far"}` : "A week, beside what was to be expected of it."}
       tools={<><WeekPicker weeks={weeks} week={asked} last={last} /><Button variant="default" size="sm" className={classes.print} disabled={!data} onClick={() => window.print()}>Print</Button></>}>
       {error ? <ProblemNote error={error} retry={() => void refetch()} /> : !data ? <Loading label="Putting the week together" height={560} /> : (
         <div className={classes.page}>

@@ -3,15 +3,17 @@ import { useState } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { Figure } from "@/shared/figure/Figure";
-import { count, duration, percent } from "@/shared/format/format";
+import { between, count, duration, percent } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import type { People } from "@/shared/people/people";
 import { usePeople } from "@/shared/people/usePeople";
+import { Rate, TooFew } from "@/shared/statistics/Rate";
+import { fewest, gapRange, tooFew } from "@/shared/statistics/rate";
 import { Empty, TooLittle } from "@/shared/states/States";
 import type { Column } from "@/shared/table/DataTable";
 import classes from "./FunnelAnswer.module.css";
 import { FunnelDrawing } from "./FunnelDrawing";
-import { type Card, few, people, points, type Row, sentence, splitSentence, toCards, toRows } from "./facts";
+import { type Card, people, points, type Row, sentence, splitSentence, toCards, toRows } from "./facts";
 import type { Who } from "./people";
 import { type FunnelQuestion, spanInWords } from "./question";
 import { SplitCards } from "./SplitCards";
@@ -27,8 +29,8 @@ function Counted({ who, behind }: { who: Who; behind: Behind }) {
 const columnsOf = (behind: Behind): Column<Row>[] => [
   { name: "Step", cell: (row) => row.name, text: (row) => row.name },
   { name: "Came here", numeric: true, cell: (row) => <Counted who={{ step: row.number, left: false, count: row.count }} behind={behind} />, text: (row) => row.count },
-  { name: "Of all", numeric: true, cell: (row) => percent(row.rate), text: (row) => row.rate },
-  { name: "Of the step before", numeric: true, cell: (row) => percent(row.step_rate), text: (row) => row.step_rate },
+  { name: "Of all", numeric: true, cell: (row) => (row.number === 1 ? percent(1) : <Rate rate={row.rate} interval={row.interval} />), text: (row) => (row.number === 1 || row.interval ? row.rate : null) },
+  { name: "Of the step before", numeric: true, cell: (row) => (row.number === 1 ? "–" : <Rate rate={row.step_rate} interval={row.step_interval} />), text: (row) => (row.step_interval ? row.step_rate : null) },
   { name: "Median time since", numeric: true, cell: (row) => duration(row.median_seconds), text: (row) => row.median_seconds },
   { name: "Left here", numeric: true, cell: (row) => (row.left === null ? "–" : <Counted who={{ step: row.number, left: true, count: row.left }} behind={behind} />), text: (row) => row.left },
 ];
@@ -55,10 +57,10 @@ export function FunnelAnswer({ answer, question, behind }: Props) {
   if (card?.show === "table" && split) return split; // a card has room for one table: the fuller one
   return (
     <>
-      <Figure title="Funnel" sentence={sentence(rows, question.unit, within)} rows={rows} columns={columnsOf(behind)} rowKey={(row) => String(row.number)}
-        headline={<p className={classes.headline}><strong>{percent(last.rate)}</strong><span>{count(last.count)} of {people(first.count, question.unit)} came to {last.name}</span></p>}>
+      <Figure title="Funnel" explain={["conversion", "step_rate", "step_time", "left"]} sentence={sentence(rows, question.unit, within)} rows={rows} columns={columnsOf(behind)} rowKey={(row) => String(row.number)}
+        headline={<p className={classes.headline}><strong>{last.interval ? percent(last.rate) : `${count(last.count)} of ${count(first.count)}`}</strong><span>{last.interval ? `${count(last.count)} of ${people(first.count, question.unit)} came to ${last.name}, ${between(last.interval)}` : `came to ${last.name}: ${tooFew} for a rate`}</span></p>}>
         <FunnelDrawing rows={rows} unordered={question.order === "unordered"} onOpen={onOpen} />
-        {first.count < few && <TooLittle>This rests on {people(first.count, question.unit)}: too few to tell a habit from chance.</TooLittle>}
+        {first.count < fewest && <TooLittle>This rests on {people(first.count, question.unit)}: too few to tell a habit from chance, which needs {fewest}.</TooLittle>}
       </Figure>
       {!card && split}
     </>
@@ -72,13 +74,13 @@ function Split({ cards, names, unit, behind, onOpen }: { cards: Card[]; names: s
   const table: Column<Card>[] = [
     { name: "Group", cell: (card) => card.label, text: (card) => card.label },
     ...names.flatMap((name, i): Column<Card>[] => [
-      { name: `${i + 1} ${name}`, numeric: true, cell: (card) => <><Counted who={{ step: i + 1, left: false, count: card.rows[i]?.count ?? 0, group: { value: card.value, label: card.label } }} behind={behind} />{i > 0 && <span className="soft"> · {percent(card.rows[i]?.step_rate ?? 0)}</span>}</>, text: (card) => card.rows[i]?.count },
+      { name: `${i + 1} ${name}`, numeric: true, cell: (card) => <><Counted who={{ step: i + 1, left: false, count: card.rows[i]?.count ?? 0, group: { value: card.value, label: card.label } }} behind={behind} />{i > 0 && <span className="soft"> · <Rate rate={card.rows[i]?.step_rate ?? 0} interval={card.rows[i]?.step_interval} /></span>}</>, text: (card) => card.rows[i]?.count },
     ]),
-    { name: "All the way", numeric: true, cell: (card) => percent(card.rows.at(-1)?.rate ?? 0), text: (card) => card.rows.at(-1)?.rate },
-    { name: "To all", numeric: true, cell: (card) => points(card.difference), text: (card) => card.difference },
+    { name: "All the way", numeric: true, cell: (card) => <Rate rate={card.rows.at(-1)?.rate ?? 0} interval={card.rows.at(-1)?.interval} />, text: (card) => (card.rows.at(-1)?.interval ? card.rows.at(-1)?.rate : null) },
+    { name: "To the others", numeric: true, cell: (card) => (card.difference ? `${points(card.difference.difference)} (${gapRange(card.difference)})` : <TooFew />), text: (card) => card.difference?.difference ?? null },
   ];
   return (
-    <Figure title="Group by group" sentence={splitSentence(cards, names)} rows={cards} columns={table} rowKey={(card) => `${typeof card.value} ${card.label}`}>
+    <Figure title="Group by group" explain={["conversion", "step_rate", "group_difference"]} sentence={splitSentence(cards, names)} rows={cards} columns={table} rowKey={(card) => `${typeof card.value} ${card.label}`}>
       <SplitCards cards={all ? cards : cards.slice(0, most)} unit={unit === "session" ? "visits" : "customers"} onOpen={onOpen} />
       {!all && cards.length > most && <Button variant="default" mt="lg" onClick={() => setAll(true)}>Show all {count(cards.length)} groups</Button>}
     </Figure>

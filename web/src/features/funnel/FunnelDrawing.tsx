@@ -1,4 +1,6 @@
 import { count, duration, percent } from "@/shared/format/format";
+import { Rate } from "@/shared/statistics/Rate";
+import { range } from "@/shared/statistics/rate";
 import classes from "./FunnelDrawing.module.css";
 import type { Row } from "./facts";
 import type { Who } from "./people";
@@ -23,7 +25,7 @@ export function FunnelDrawing({ rows, unordered, onOpen }: Props) {
               </div>
               <div className={classes.figures}>
                 <button type="button" className={classes.count} disabled={!onOpen || row.count === 0} aria-label={`${count(row.count)} came to ${row.name}: see them`} onClick={() => onOpen?.({ step: row.number, left: false, count: row.count })}>{count(row.count)}</button>
-                <span className={classes.rate}>{percent(row.rate)}</span>
+                <span className={classes.rate}>{i === 0 ? percent(1) : <Rate rate={row.rate} interval={row.interval} />}</span>
               </div>
             </div>
             {next && <Between row={row} next={next} unordered={unordered} onOpen={onOpen} />}
@@ -39,7 +41,7 @@ function Between({ row, next, unordered, onOpen }: { row: Row; next: Row; unorde
   return (
     <div className={classes.between} data-biggest={row.biggest || undefined}>
       <div className={classes.on}>
-        <span><strong>{percent(next.step_rate)}</strong> go on</span>
+        <span>{next.step_interval ? <><strong>{percent(next.step_rate)}</strong> <span className={classes.time}>({range(next.step_interval)})</span> go on</> : <><strong>{count(next.count)} of {count(row.count)}</strong> go on</>}</span>
         {next.median_seconds !== null && <span className={classes.time}>{unordered ? "next after" : "after"} {duration(next.median_seconds)}</span>}
       </div>
       <Ribbon from={row.rate} to={next.rate} />

@@ -1,5 +1,6 @@
 import type { Schemas } from "@/shared/api/client";
 import { count, percent } from "@/shared/format/format";
+import { fewest } from "@/shared/statistics/rate";
 
 export type StepAnswer = Schemas["FunnelStepAnswer"];
 
@@ -38,7 +39,7 @@ export function sentence(rows: Row[], unit: "customer" | "session", within: stri
   if (first.count === 0) return `Nobody came to ${first.name} in these days.`;
   if (rows.length === 1) return `${people(first.count, unit)} came to ${first.name}.`;
   const loss = rows.find((row) => row.biggest);
-  const whole = `Of ${people(first.count, unit)}, ${percent(last.rate)} came to ${last.name}${within ? ` within ${within}` : ""}`;
+  const whole = `Of ${people(first.count, unit)}, ${last.interval ? percent(last.rate) : count(last.count)} came to ${last.name}${within ? ` within ${within}` : ""}`;
   return loss ? `${whole}; most leave after ${loss.name}: ${count(loss.left ?? 0)} of the ${count(loss.count)} who came that far.` : `${whole}; nobody left on the way.`;
 }
 
@@ -46,21 +47,17 @@ export type Card = {
   value: unknown;
   label: string;
   rows: Row[];
-  /** Share of all who arrive, less that of everybody, in points. */
-  difference: number;
+  /** Share of all who arrive, less that of everybody else; nothing where too few stand behind it. */
+  difference: Schemas["FunnelGroup"]["difference"];
   /** The step at which this group differs most from the others, where that is more than chance. */
   notable?: { number: number; rate: number; others: number };
 };
 
-/** Too few to tell a difference from chance. */
-export const few = 30;
-
 /** The groups of a breakdown, each compared with everybody else. */
 export function toCards(all: StepAnswer[], groups: Schemas["FunnelGroup"][]): Card[] {
-  const overall = all[all.length - 1]?.rate ?? 0;
   return groups.map((group) => {
     const steps = group.steps ?? [];
-    return { value: group.value, label: showGroup(group.value), rows: toRows(steps), difference: (steps[steps.length - 1]?.rate ?? 0) - overall, ...notable(all, steps) };
+    return { value: group.value, label: showGroup(group.value), rows: toRows(steps), difference: group.difference, ...notable(all, steps) };
   });
 }
 
@@ -71,7 +68,7 @@ function notable(all: StepAnswer[], steps: StepAnswer[]): Pick<Card, "notable"> 
   for (let i = 1; i < steps.length; i++) {
     const [n, k] = [steps[i - 1]?.count ?? 0, steps[i]?.count ?? 0];
     const [others, otherK] = [(all[i - 1]?.count ?? 0) - n, (all[i]?.count ?? 0) - k];
-    if (n < few || others < few) continue;
+    if (n < fewest || others < fewest) continue;
     const z = Math.abs(score(k, n, otherK, others));
     if (z > strongest) {
       strongest = z;

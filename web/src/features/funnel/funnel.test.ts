@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { wilson } from "@/shared/statistics/rate";
 import { moveStep, removeStep } from "./edit";
 import { score, sentence, toRows } from "./facts";
 import { decodeFunnel, encodeFunnel } from "./question";
 
 const seen = [{ name: "Page Viewed", count: 100 }, { name: "Product Added", count: 20 }, { name: "Order Completed", count: 5 }];
-const step = (name: string, n: number, first: number) => ({ name, count: n, rate: first > 0 ? n / first : 0, step_rate: 1, median_seconds: null });
+const step = (name: string, n: number, first: number) => ({ name, count: n, rate: first > 0 ? n / first : 0, step_rate: 1, median_seconds: null, interval: wilson(n, first), step_interval: null });
 
 describe("question", () => {
   test("whatever stands in the address is read without a stumble, and what is written is read back", () => {

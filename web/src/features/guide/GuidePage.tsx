@@ -56,7 +56,10 @@ export default function GuidePage({ journey }: { journey: (customer: string) => 
 /** A new step takes the focus, so that it is read from its beginning. */
 function Focused({ children }: { children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.focus({ preventScroll: false }), []);
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, []);
   return <div ref={box} tabIndex={-1} className={classes.step}>{children}</div>;
 }
 

@@ -2,14 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useCurrency } from "@/shared/api/me";
 import { settingsQuery } from "@/shared/api/settings";
-import { count } from "@/shared/format/format";
+import { plural } from "@/shared/format/format";
 import { intervalFor, label } from "@/shared/range/range";
 import { useRange } from "@/shared/range/useRange";
 import { Notes } from "@/shared/notes/Notes";
 import { useNotes } from "@/shared/notes/queries";
+import { Explain } from "@/shared/statistics/Explain";
+import { fewest } from "@/shared/statistics/rate";
 import { ProblemNote, TooLittle } from "@/shared/states/States";
 import { rangeBefore, rangeWords } from "./compare";
-import { type KeyEvents, keyFigures, summary } from "./figures";
+import { type KeyEvents, keyFigures, statisticsOf, summary } from "./figures";
 import classes from "./home.module.css";
 import { KeyCard } from "./KeyCard";
 import { figuresQuery } from "./queries";
@@ -66,10 +68,11 @@ function Figures({ of: key }: { of: KeyEvents }) {
       <p className={classes.key}>
         <svg width="30" height="10" viewBox="0 0 30 10" aria-hidden="true"><path d="M1 7c8 0 8-5 14-5s8 4 14 3" className={classes.sparkNow} /></svg> this range
         <svg width="30" height="10" viewBox="0 0 30 10" aria-hidden="true"><path d="M1 7c8 0 8-5 14-5s8 4 14 3" className={classes.sparkBefore} /></svg> the equally long range before
+        <Explain about="the key figures" of={statisticsOf(key)} />
       </p>
       {notes.length > 0 && <Notes notes={notes} />}
-      {now.data && now.data.visitors > 0 && now.data.visitors < 50 && (
-        <TooLittle>These figures rest on {count(now.data.visitors)} customers: a single one moves them visibly.</TooLittle>
+      {now.data && now.data.visitors > 0 && now.data.visitors < fewest && (
+        <TooLittle>These figures rest on {plural(now.data.visitors, "customer")}: too few for shares and comparisons, which need {fewest}.</TooLittle>
       )}
     </section>
   );

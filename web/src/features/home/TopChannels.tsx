@@ -5,6 +5,8 @@ import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import type { People } from "@/shared/people/people";
 import type { Bounds } from "@/shared/range/range";
 import { useRange } from "@/shared/range/useRange";
+import { Explain } from "@/shared/statistics/Explain";
+import { fewest } from "@/shared/statistics/rate";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { type Channel, topChannels } from "./channels";
 import type { TrendQuestion } from "./figures";
@@ -20,7 +22,7 @@ export function TopChannels() {
   return (
     <section className="sheet" aria-labelledby="channels">
       <div className={classes.head}>
-        <h2 id="channels" className={classes.title}>How they come</h2>
+        <span className={classes.named}><h2 id="channels" className={classes.title}>How they come</h2><Explain about="how they come" of={["visits"]} /></span>
         <Link to="/understand/trends" search={{ range, q: all }} className="plain-link">See over time</Link>
       </div>
       {answer.isPending ? (
@@ -39,25 +41,25 @@ function Bars({ channels, rest, total, range, bounds }: ReturnType<typeof topCha
   if (most === 0) return <Empty title="No sessions in this range">Choose a longer one to see where customers come from.</Empty>;
   return (
     <>
-      <p className={classes.sentence}>{channels[0]?.name ?? "Unknown"} brought {percent(channels[0]?.share ?? 0, 0)} of {count(total)} sessions.</p>
+      <p className={classes.sentence}>{channels[0]?.name ?? "Unknown"} brought {total < fewest ? count(channels[0]?.sessions ?? 0) : percent(channels[0]?.share ?? 0, 0)} of {count(total)} sessions.</p>
       <ul className={classes.bars}>
         {channels.map((channel) => (
-          <Bar key={channel.name ?? ""} channel={channel} most={most} people={peopleOf(channel, bounds)}>
+          <Bar key={channel.name ?? ""} channel={channel} most={most} shares={total >= fewest} people={peopleOf(channel, bounds)}>
             <Link to="/understand/trends" search={{ range, q: only(channel.name) }} className={classes.barName}>{channel.name ?? "Unknown"}</Link>
           </Bar>
         ))}
-        {rest && <Bar channel={rest} most={most}><span className={classes.barName}>{rest.name}</span></Bar>}
+        {rest && <Bar channel={rest} most={most} shares={total >= fewest}><span className={classes.barName}>{rest.name}</span></Bar>}
       </ul>
     </>
   );
 }
 
-function Bar({ channel, most, people, children }: { channel: Channel; most: number; people?: People; children: React.ReactNode }) {
+function Bar({ channel, most, shares, people, children }: { channel: Channel; most: number; /** Whether there are enough for shares. */ shares: boolean; people?: People; children: React.ReactNode }) {
   const shown = count(channel.sessions);
   return (
     <li className={classes.bar}>
       {children}
-      <span className={classes.barNumber}>{people ? <PeopleNumber people={people} value={channel.sessions}>{shown}</PeopleNumber> : shown} <span className="soft">{percent(channel.share, channel.share < 0.1 ? 1 : 0)}</span></span>
+      <span className={classes.barNumber}>{people ? <PeopleNumber people={people} value={channel.sessions}>{shown}</PeopleNumber> : shown}{shares && <span className="soft"> {percent(channel.share, channel.share < 0.1 ? 1 : 0)}</span>}</span>
       <span className={classes.track} aria-hidden="true"><span style={{ width: `${(100 * channel.sessions) / most}%` }} /></span>
     </li>
   );

@@ -1,5 +1,6 @@
 /** A range against the one before it. All functions are pure. */
 import { count, percent } from "@/shared/format/format";
+import { fewest } from "@/shared/statistics/rate";
 import { type Bounds, previous } from "@/shared/range/range";
 
 /** In words and by sign; whether it is welcome, or none of both where chance explains it. */
@@ -29,11 +30,13 @@ export function strayOf(values: number[]): number {
   return (values.length * squares) / (values.length - 1);
 }
 
-type Side = { total: number; variance: number };
+/** A total, how much it strays, and of how many single things it is made. */
+type Side = { total: number; variance: number; of: number };
 
 /** An amount against what it was; `more` and `less` say it in the amount's own words. */
 export function changeOf(now: Side, before: Side, words: { more: string; less: string } = { more: "more", less: "less" }): Change {
   if (before.total <= 0) return { sign: "none", words: now.total > 0 ? "none in the range before" : "none before either" };
+  if (Math.min(now.of, before.of) < fewest) return { sign: "none", words: "too few to compare" };
   const difference = now.total - before.total;
   const share = difference / before.total;
   if (Math.abs(share) < 0.005) return { sign: "level", words: "the same" };
@@ -48,7 +51,7 @@ type Part = { part: number; whole: number };
 /** A share against what it was, in percentage points. */
 export function shareChange(now: Part, before: Part): Change {
   if (before.whole === 0) return { sign: "none", words: "none in the range before" };
-  if (now.whole < 20 || before.whole < 20) return { sign: "none", words: "too few to compare" };
+  if (Math.min(now.whole, before.whole) < fewest) return { sign: "none", words: "too few to compare" };
   const [p, q] = [now.part / now.whole, before.part / before.whole];
   const points = (p - q) * 100;
   if (Math.abs(points) < 0.05) return { sign: "level", words: "the same" };

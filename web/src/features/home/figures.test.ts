@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { wilson } from "@/shared/statistics/rate";
 import { figuresOf, type KeyEvents, keyFigures, linesToAsk, peopleToAsk, summary } from "./figures";
 
 const key: KeyEvents = {
@@ -12,7 +13,7 @@ const key: KeyEvents = {
 };
 const meta = { took_ms: 1, scanned: { customers: 1, events: 1 } };
 const line = (...values: number[]) => ({ event: "", name: "", measure: "", breakdown: null, values });
-const people = (...counts: number[]) => ({ ...meta, breakdown: [], steps: counts.map((count) => ({ count, name: "", rate: 1, step_rate: 1, median_seconds: null })) });
+const people = (...counts: number[]) => ({ ...meta, breakdown: [], steps: counts.map((count) => ({ count, name: "", rate: 1, step_rate: 1, median_seconds: null, interval: null, step_interval: wilson(count, counts[0] ?? 0) })) });
 const asked = { bounds: { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" }, now: Date.parse("2026-04-01T00:00:00Z"), currency: "EUR", interval: "day" as const };
 
 test("asks what the key events need, and no more", () => {
@@ -33,14 +34,22 @@ test("asks what the key events need, and no more", () => {
   ]);
 });
 
+test("what rests on enough says its share and where it lies, and its average", () => {
+  const trend = { ...meta, times: ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"], series: [line(5, 6), line(5, 6), line(300, 300), line(20, 20), line(2, 1)] };
+  const now = figuresOf(key, trend, [people(300), people(90), people(300), people(263, 81), people(40), people(3)]);
+  const cards = keyFigures(key, now, undefined, asked);
+  expect(cards[1]).toMatchObject({ value: "30.8%", aside: "81 of 263 trials became subscriptions, between 26 and 37%" });
+  expect(cards[2]?.aside).toMatch(/15.* on average/);
+});
+
 test("each figure reads its own answers", () => {
   const trend = { ...meta, times: ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"], series: [line(5, 6), line(5, 6), line(100, 20), line(3, 1), line(2, 1)] };
   const now = figuresOf(key, trend, [people(9), people(3), people(9), people(8, 2), people(4), people(3)]);
   const cards = keyFigures(key, now, undefined, asked);
   expect(cards.map(({ label, value, aside }) => [label, value.replace(/\s/g, " "), aside.replace(/\s/g, " ")])).toEqual([
     ["Visitors", "9", "customers"],
-    ["Trial to paid", "25%", "2 of 8 trials became subscriptions"],
-    ["Revenue", expect.stringContaining("120"), expect.stringMatching(/30.* on average/)],
+    ["Trial to paid", "too few to say", "2 of 8 trials became subscriptions"],
+    ["Revenue", expect.stringContaining("120"), "in 4 payments"],
     ["Subscriptions", "3", "by 3 customers"],
   ]);
   expect(cards[1]?.opening).toEqual({ to: "/understand/funnel", q: { steps: [{ event: "Trial Started" }, { event: "Subscription Started" }] } });

@@ -1,7 +1,9 @@
 /** The workspace's key events and the answers of the API → the cards of the home page. All functions are pure. */
 import type { Schemas } from "@/shared/api/client";
-import { count, money, percent, plural } from "@/shared/format/format";
+import { count, money, plural } from "@/shared/format/format";
 import type { People } from "@/shared/people/people";
+import type { Statistic } from "@/shared/statistics/explanations";
+import { fewest, type Range, range, rateText } from "@/shared/statistics/rate";
 import type { Bounds } from "@/shared/range/range";
 import { type Change, changeOf, goalClause, isCovered, shareChange, strayOf } from "./compare";
 
@@ -47,7 +49,7 @@ function stepsOf(figure: Planned): FunnelQuestion["steps"] {
   return figure.measure === "share" ? [step(figure.of, figure.where), last] : [last];
 }
 
-type Measured = { line: number[]; times: number; people: number; went: number };
+type Measured = { line: number[]; times: number; people: number; went: number; /** Where the share of those who went lies; nothing for too few. */ interval: Range | null };
 export type Figures = { times: string[]; visits: number[]; visitors: number; reached: number; figures: Measured[] };
 
 export function figuresOf(key: KeyEvents, trend: Schemas["TrendAnswer"], people: Schemas["FunnelAnswer"][]): Figures {
@@ -60,7 +62,7 @@ export function figuresOf(key: KeyEvents, trend: Schemas["TrendAnswer"], people:
     visits: line(0),
     visitors: at(0),
     reached: at(1),
-    figures: lines.map(([drawn = [], often = drawn], i) => ({ line: drawn, times: sum(often), people: at(i + 2), went: at(i + 2, 1) })),
+    figures: lines.map(([drawn = [], often = drawn], i) => ({ line: drawn, times: sum(often), people: at(i + 2), went: at(i + 2, 1), interval: people[i + 2]?.steps?.[1]?.step_interval ?? null })),
   };
 }
 
@@ -109,11 +111,12 @@ export function keyFigures(key: KeyEvents, now: Figures, before: Figures | undef
     if (figure.measure === "share") {
       const rate = measured.people === 0 ? null : measured.went / measured.people;
       const change = past ? shareChange({ part: measured.went, whole: measured.people }, { part: past.went, whole: past.people }) : unknown;
-      return [{ ...about, value: rate === null ? "–" : percent(rate), aside: `${count(measured.went)} of ${count(measured.people)} ${figure.note ?? ""}`.trim(), change, share: rate ?? 0, some: measured.went }];
+      const lies = measured.interval ? `, between ${range(measured.interval).replace("–", " and ")}` : "";
+      return [{ ...about, value: rate === null ? "–" : rateText(rate, measured.interval), aside: `${count(measured.went)} of ${count(measured.people)} ${figure.note ?? ""}`.trim() + lies, change, share: measured.interval ? (rate ?? 0) : 0, some: measured.went }];
     }
     const total = totalOf(figure, measured);
     const change = past
-      ? changeOf({ total, variance: varianceOf(measured.line, total) }, { total: totalOf(figure, past), variance: varianceOf(past.line, totalOf(figure, past)) }, figure.measure === "sum:value" ? undefined : people)
+      ? changeOf({ total, variance: varianceOf(measured.line, total), of: basisOf(figure, measured) }, { total: totalOf(figure, past), variance: varianceOf(past.line, totalOf(figure, past)), of: basisOf(figure, past) }, figure.measure === "sum:value" ? undefined : people)
       : unknown;
     const line = { now: wholeSpans(measured.line, now.times, asked.bounds.from, asked.now), before: past?.line ?? [] };
     return [{ ...about, value: figure.measure === "sum:value" ? money(total, asked.currency) : count(total), aside: asideOf(figure, measured, asked.currency), change, line, some: measured.people }];
@@ -128,10 +131,15 @@ function totalOf(figure: Planned, measured: Measured): number {
   return figure.measure === "customers" ? measured.people : sum(measured.line);
 }
 
+/** How many single things a total is made of. */
+function basisOf(figure: Planned, measured: Measured): number {
+  return figure.measure === "customers" ? measured.people : measured.times;
+}
+
 function asideOf(figure: Planned, measured: Measured, currency: string): string {
   if (figure.note) return figure.note;
   if (figure.measure === "count") return `by ${plural(measured.people, "customer")}`;
-  if (figure.measure === "sum:value") return measured.times > 0 ? `${money(sum(measured.line) / measured.times, currency)} on average` : "nothing yet";
+  if (figure.measure === "sum:value") return measured.times >= fewest ? `${money(sum(measured.line) / measured.times, currency)} on average` : measured.times > 0 ? `in ${plural(measured.times, "payment")}` : "nothing yet";
   return "customers";
 }
 
@@ -154,6 +162,12 @@ function sum(values: number[]): number {
 function varianceOf(values: number[], total: number): number {
   const all = sum(values);
   return all === 0 ? 0 : strayOf(values) * (total / all) ** 2;
+}
+
+/** The statistics that the cards show. */
+export function statisticsOf(key: KeyEvents): Statistic[] {
+  const kinds: Record<string, Statistic[]> = { customers: ["customers"], count: ["times"], "sum:value": ["revenue", "average_value"], share: ["share"], sessions: ["visits"] };
+  return [...new Set([...(key.figures ?? []).flatMap(({ measure }) => kinds[measure] ?? []), "change" as const])];
 }
 
 /** The range in a sentence. */

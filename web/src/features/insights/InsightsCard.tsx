@@ -25,7 +25,7 @@ export default function InsightsCard({ bounds, given }: AnswerProps) {
   if (!answer.enough) return <Empty title="It is too early to expect anything" height={200}>{answer.reason}</Empty>;
   const changes = changesOf(answer.insights ?? []);
   return (
-    <Figure title="What changed" sentence={changes.length === 0 ? "Nothing unusual: every key metric stayed where it was expected." : `${changes.length === 1 ? "One thing" : `${changes.length} things`} changed beyond what was to be expected.`}
+    <Figure title="What changed" explain={["expected"]} sentence={changes.length === 0 ? "Nothing unusual: every key metric stayed where it was expected." : `${changes.length === 1 ? "One thing" : `${changes.length} things`} changed beyond what was to be expected.`}
       rows={answer.insights ?? []} columns={columns} rowKey={({ metric, day, kind }) => `${metric} ${day} ${kind}`}>
       <ul className={classes.sentences}>
         {changes.map(({ key, lead }) => <li key={key}>{lead.text}</li>)}

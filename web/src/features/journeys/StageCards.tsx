@@ -1,5 +1,6 @@
-import { count, duration, percent } from "@/shared/format/format";
+import { count, duration } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { Rate } from "@/shared/statistics/Rate";
 import { type Behind, entered, lapsed, standing } from "./people";
 import type { StageNumbers } from "./queries";
 import classes from "./StageCards.module.css";
@@ -16,7 +17,7 @@ export function StageCards({ stages, behind }: { stages: StageNumbers[]; behind:
           <dl className={classes.facts}>
             <dt>Entered</dt><dd><PeopleNumber people={behind(entered(stage))} value={stage.entered}>{count(stage.entered)}</PeopleNumber></dd>
             <dt>Typical stay</dt><dd>{duration(stage.median_seconds)}</dd>
-            <dt>Fell silent</dt><dd><PeopleNumber people={behind(lapsed(stage))} value={stage.lapsed}>{count(stage.lapsed)}</PeopleNumber>{stage.customers > 0 && ` (${percent(stage.lapsed / stage.customers, 0)})`}</dd>
+            <dt>Fell silent</dt><dd><PeopleNumber people={behind(lapsed(stage))} value={stage.lapsed}>{count(stage.lapsed)}</PeopleNumber>{stage.lapsed_interval && <> (<Rate rate={stage.lapsed / stage.customers} interval={stage.lapsed_interval} digits={0} />)</>}</dd>
           </dl>
         </li>
       ))}

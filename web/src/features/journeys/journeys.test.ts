@@ -3,8 +3,8 @@ import { layout } from "./layout";
 import type { Move, StageNumbers } from "./queries";
 import { describeMove, inShort, namer } from "./words";
 
-const stage = (key: string, customers: number): StageNumbers => ({ key, name: key.toUpperCase(), customers, entered: customers, median_seconds: 60, lapsed: 0 });
-const move = (from: string, to: string, customers: number): Move => ({ from, to, customers, rate: 0.5, median_seconds: 3600 });
+const stage = (key: string, customers: number): StageNumbers => ({ key, name: key.toUpperCase(), customers, entered: customers, median_seconds: 60, lapsed: 0, lapsed_interval: null });
+const move = (from: string, to: string, customers: number): Move => ({ from, to, customers, rate: 0.5, median_seconds: 3600, interval: customers < 15 ? null : { low: 0.4, high: 0.6 } });
 const stages = [stage("a", 100), stage("b", 50), stage("c", 10)];
 
 describe("layout", () => {
@@ -39,7 +39,8 @@ describe("layout", () => {
 describe("words", () => {
   const name = namer(stages);
   test("a move reads as a sentence", () => {
-    expect(describeMove(move("a", "b", 1), name)).toBe("1 customer moved from A to B (50% of those who were there), half of them within 1 h");
+    expect(describeMove(move("a", "b", 50), name)).toBe("50 customers moved from A to B (50%, 40–60%, of those who were there), half of them within 1 h");
+    expect(describeMove(move("a", "b", 1), name)).toBe("1 customer moved from A to B (too few to say which share of those who were there), half of them within 1 h");
     expect(describeMove(move("start", "a", 2), name)).toContain("2 customers began their journey in A");
     expect(describeMove(move("b", "lapsed", 2), name)).toContain("fell silent in B");
   });

@@ -1,4 +1,5 @@
 import { count, duration, percent, plural } from "@/shared/format/format";
+import { range, tooFew } from "@/shared/statistics/rate";
 import type { Move, StageNumbers, StagesAnswer } from "./queries";
 
 /** Names of stages and of the two ends, for sentences. */
@@ -11,9 +12,10 @@ export function namer(stages: StageNumbers[]): (key: string) => string {
 export function describeMove(move: Move, name: (key: string) => string): string {
   const who = plural(move.customers, "customer");
   const when = move.median_seconds === null || move.median_seconds === undefined ? "" : `, half of them within ${duration(move.median_seconds)}`;
-  if (move.from === "start") return `${who} began their journey in ${name(move.to)} (${percent(move.rate)} of all who came)`;
-  if (move.to === "lapsed") return `${who} fell silent in ${name(move.from)} (${percent(move.rate)} of those who were there)`;
-  return `${who} moved from ${name(move.from)} to ${name(move.to)} (${percent(move.rate)} of those who were there)${when}`;
+  const share = move.interval ? `${percent(move.rate)}, ${range(move.interval)},` : `${tooFew} which share`;
+  if (move.from === "start") return `${who} began their journey in ${name(move.to)} (${share} of all who came)`;
+  if (move.to === "lapsed") return `${who} fell silent in ${name(move.from)} (${share} of those who were there)`;
+  return `${who} moved from ${name(move.from)} to ${name(move.to)} (${share} of those who were there)${when}`;
 }
 
 /** What the map says, in one or two sentences. */

@@ -14,6 +14,7 @@ export default function LivePage() {
   return (
     <Page
       title="Live"
+      explain={["live_now"]}
       lead={tab === "events" ? "Every event as it comes in. Open a line to see the message as it came." : "Your customers on their way, this moment."}
       tools={<Button variant="default" onClick={() => setPaused(!paused)} aria-pressed={paused}>{paused ? "Resume" : "Pause"}</Button>}
     >

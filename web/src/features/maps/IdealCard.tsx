@@ -91,6 +91,7 @@ function Actual({ question }: { question: Schemas["ConformanceDefinition"] }) {
   return (
     <Figure<Departure>
       title="Ideal against actual"
+      explain={["ideal", "departure"]}
       sentence={inShort(data, currency)}
       rows={departures}
       rowKey={(d) => `${d.step} ${d.how}`}

@@ -18,7 +18,7 @@ export default function OpportunitiesPage() {
   const shown = (data ?? []).filter((found) => found.state === state);
   const many = (value: State) => (data ?? []).filter((found) => found.state === value).length;
   return (
-    <Page title="Opportunities" lead="Where customers are lost, for whom, and what it is worth to change that. The first is worth most for the effort that it takes.">
+    <Page title="Opportunities" explain={["lost", "sure"]} lead="Where customers are lost, for whom, and what it is worth to change that. The first is worth most for the effort that it takes.">
       <SegmentedControl
         className={classes.states}
         aria-label="Which opportunities"

@@ -3,8 +3,10 @@ import { useMemo } from "react";
 import type { Schemas } from "@/shared/api/client";
 import { Figure } from "@/shared/figure/Figure";
 import { useFigureFrame } from "@/shared/figure/frame";
-import { count, duration, percent } from "@/shared/format/format";
+import { count, duration } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { Rate } from "@/shared/statistics/Rate";
+import { fewest, wilson } from "@/shared/statistics/rate";
 import { TooLittle } from "@/shared/states/States";
 import { type Graph, type PathNode, toGraph } from "./graph";
 import classes from "./Paths.module.css";
@@ -13,8 +15,6 @@ import { type Behind, exitOf, linkOf, type Whom } from "./people";
 import { type PathsQuestion, unitName } from "./question";
 import { inOneSentence } from "./sentence";
 
-/** Below this many visits or customers a way is a story, not a share. */
-const few = 30;
 /** Narrower than this the drawing scrolls within its frame. */
 const narrowest = 132;
 
@@ -37,6 +37,7 @@ export function PathsAnswer({ answer, question, behind }: { answer: Schemas["Pat
   return (
     <Figure
       title="The ways people take"
+      explain={["path_share", "path_time"]}
       sentence={inOneSentence(graph, question)}
       rows={rowsOf(graph)}
       rowKey={(row) => row.key}
@@ -45,7 +46,7 @@ export function PathsAnswer({ answer, question, behind }: { answer: Schemas["Pat
         { name: "From", cell: (row) => row.from.name, text: (row) => row.from.name },
         { name: "To", cell: (row) => row.to?.name ?? <span className="soft">ended here</span>, text: (row) => row.to?.name ?? "(ended)" },
         { name: question.unit === "session" ? "Visits" : "Customers", cell: (row) => <PeopleNumber people={behind?.(row.whom)} value={row.count}>{count(row.count)}</PeopleNumber>, text: (row) => row.count, numeric: true },
-        { name: "Share", cell: (row) => percent(row.count / Math.max(1, row.from.count)), text: (row) => row.count / Math.max(1, row.from.count), numeric: true },
+        { name: "Share", cell: (row) => <Rate rate={row.count / Math.max(1, row.from.count)} interval={wilson(row.count, row.from.count)} />, text: (row) => (row.from.count < fewest ? null : row.count / row.from.count), numeric: true },
         { name: "Typical time", cell: (row) => duration(row.seconds), text: (row) => row.seconds, numeric: true },
       ]}
       number={{ value: count(graph.whole), words: unitName(question.unit, graph.whole) }}
@@ -54,7 +55,7 @@ export function PathsAnswer({ answer, question, behind }: { answer: Schemas["Pat
       <section ref={ref} className={classes.scroll} aria-label="The drawing of the ways" tabIndex={0}>
         {width > 0 && <PathsDrawing graph={graph} question={question} width={room} behind={behind} />}
       </section>
-      {graph.whole < few && <TooLittle>These are the ways of only {count(graph.whole)} {unitName(question.unit, graph.whole)}: read them as stories, not as shares.</TooLittle>}
+      {graph.whole < fewest && <TooLittle>These are the ways of only {count(graph.whole)} {unitName(question.unit, graph.whole)}: read them as stories, not as shares.</TooLittle>}
     </Figure>
   );
 }

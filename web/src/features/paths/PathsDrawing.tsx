@@ -4,6 +4,7 @@ import { usePeople } from "@/shared/people/usePeople";
 import { around, type Graph, type PathNode, waysThrough } from "./graph";
 import { layOut, shorten } from "./layout";
 import { onPress } from "@/shared/people/press";
+import { range, wilson } from "@/shared/statistics/rate";
 import classes from "./Paths.module.css";
 import { type Behind, exitOf, linkOf, nodeOf } from "./people";
 import { type PathsQuestion, unitName } from "./question";
@@ -55,12 +56,18 @@ function asShown(node: PathNode, step: number): string {
   return shown === node.name ? "" : `${shown} ${count(node.count)}, `;
 }
 
+/** A share with where it lies, or how many of how many where that is too few. */
+function inBrackets(part: number, whole: number): string {
+  const lies = wilson(part, whole);
+  return lies ? ` (${percent(part / whole)}, ${range(lies)})` : ` (${count(part)} of ${count(whole)})`;
+}
+
 /** One step in words: how many, where from, where to. */
 function inWords(graph: Graph, node: PathNode, question: PathsQuestion): string {
   const { after } = around(graph, node);
-  const parts = [`${node.name}: ${count(node.count)} ${unitName(question.unit, node.count)} (${percent(node.share)})`];
+  const parts = [`${node.name}: ${count(node.count)} ${unitName(question.unit, node.count)}${inBrackets(node.count, graph.whole)}`];
   const next = after[0];
-  if (next) parts.push(`most go on to ${next.target.name} (${percent(next.count / Math.max(1, node.count))}${next.seconds === null ? "" : `, typically after ${duration(next.seconds)}`})`);
+  if (next) parts.push(`most go on to ${next.target.name}${inBrackets(next.count, node.count)}${next.seconds === null ? "" : `, typically after ${duration(next.seconds)}`}`);
   if (node.exits > 0) parts.push(`${count(node.exits)} ended here`);
   return parts.join(", ");
 }

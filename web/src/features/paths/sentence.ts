@@ -1,4 +1,5 @@
 import { count, percent } from "@/shared/format/format";
+import { fewest } from "@/shared/statistics/rate";
 import { around, type Graph, isOther } from "./graph";
 import { type PathsQuestion, unitName } from "./question";
 
@@ -13,6 +14,6 @@ export function inOneSentence(graph: Graph, question: PathsQuestion): string {
   const units = `${count(graph.whole)} ${unitName(question.unit, graph.whole)}`;
   const parts = [way.length > 1 ? `Of ${units}, most go ${way.join(" → ")}.` : `${units} took these ways.`];
   const ends = graph.columns.flat().filter((n) => n.exits > 0 && !isOther(n)).sort((a, b) => b.exits - a.exits)[0];
-  if (ends) parts.push(`${count(ends.exits)} (${percent(ends.exits / Math.max(1, graph.whole))}) ended at ${ends.name}, as step ${ends.column + 1}.`);
+  if (ends) parts.push(`${count(ends.exits)} ${graph.whole < fewest ? "" : `(${percent(ends.exits / graph.whole)}) `}ended at ${ends.name}, as step ${ends.column + 1}.`);
   return parts.join(" ");
 }

@@ -2,9 +2,10 @@ import { useZone } from "@/shared/api/me";
 import { count, percent, plural } from "@/shared/format/format";
 import type { People } from "@/shared/people/people";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { fewest, range, wilson } from "@/shared/statistics/rate";
 import classes from "./Retention.module.css";
 import type { Period } from "./question";
-import { type Cell, cohortName, few, periodName, type Triangle } from "./table";
+import { type Cell, cohortName, periodName, type Triangle } from "./table";
 
 export type Behind = (of: { cohort: string; period?: number }, title: string) => People;
 
@@ -28,14 +29,14 @@ export function CohortTable({ triangle, period, behind }: { triangle: Triangle; 
           {triangle.rows.map((row) => {
             const name = cohortName(row.start, period, zone);
             return (
-              <tr key={row.start} data-few={row.size < few || undefined}>
+              <tr key={row.start} data-few={row.size < fewest || undefined}>
                 <th scope="row">{name}</th>
                 <td className={classes.size}><PeopleNumber people={behind?.({ cohort: row.start }, `Began ${name}`)} value={row.size}>{count(row.size)}</PeopleNumber></td>
                 {columns.map((later) => {
                   const cell = row.cells[later] ?? null;
                   return (
-                    <td key={later} className={classes.cell} style={row.size < few ? undefined : shade(cell, later, triangle.top)} data-open={cell?.open || undefined} title={cell ? `${plural(cell.came, "customer")} of ${count(row.size)}${cell.open ? ", so far" : ""}` : undefined}>
-                      {cell && <PeopleNumber people={behind?.({ cohort: row.start, period: later }, `Began ${name}, came back in ${periodName(period, later).toLowerCase()}`)} value={cell.came}>{percent(cell.rate, 0)}</PeopleNumber>}
+                    <td key={later} className={classes.cell} style={row.size < fewest ? undefined : shade(cell, later, triangle.top)} data-open={cell?.open || undefined} title={cell ? `${plural(cell.came, "customer")} of ${count(row.size)}${row.size < fewest ? "" : `, ${range(wilson(cell.came, row.size) ?? { low: 0, high: 1 })} with 95% confidence`}${cell.open ? ", so far" : ""}` : undefined}>
+                      {cell && <PeopleNumber people={behind?.({ cohort: row.start, period: later }, `Began ${name}, came back in ${periodName(period, later).toLowerCase()}`)} value={cell.came}>{row.size < fewest ? count(cell.came) : percent(cell.rate, 0)}</PeopleNumber>}
                     </td>
                   );
                 })}

@@ -5,12 +5,13 @@ import { Figure } from "@/shared/figure/Figure";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { between, count, percent } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { fewest } from "@/shared/statistics/rate";
 import { TooLittle } from "@/shared/states/States";
 import { type Behind, CohortTable } from "./CohortTable";
 import type { RetentionQuestion } from "./question";
 import classes from "./Retention.module.css";
 import { ReturnCurve } from "./ReturnCurve";
-import { cohortName, few, inOneSentence, periodName, toTriangle } from "./table";
+import { cohortName, inOneSentence, periodName, toTriangle } from "./table";
 
 export function RetentionAnswer({ answer, question, behind }: { answer: Schemas["RetentionAnswer"]; question: RetentionQuestion; behind?: Behind }) {
   const triangle = useMemo(() => toTriangle(answer), [answer]);
@@ -18,10 +19,11 @@ export function RetentionAnswer({ answer, question, behind }: { answer: Schemas[
   const card = useFigureFrame();
   const { period, entry } = question;
   const next = triangle.averages.find((average) => average.period === 1);
-  const enough = triangle.members >= few;
+  const enough = triangle.members >= fewest;
   return (
     <Figure
       title="Who comes back"
+      explain={["return_rate", "cohort"]}
       sentence={inOneSentence(triangle, period, entry)}
       rows={triangle.rows}
       rowKey={(row) => row.start}
@@ -37,7 +39,7 @@ export function RetentionAnswer({ answer, question, behind }: { answer: Schemas[
       ]}
       {...(next && enough ? { number: { value: percent(next.rate), words: `came back in the ${period} after` } } : {})}
     >
-      {!enough ? <TooLittle>Only {count(triangle.members)} customers began in these days. Shares need {few} to mean anything: choose a longer range.</TooLittle> : (
+      {!enough ? <TooLittle>Only {count(triangle.members)} customers began in these days. Shares need {fewest} to mean anything: choose a longer range.</TooLittle> : (
         <>
           {next && (
             <>
@@ -51,7 +53,7 @@ export function RetentionAnswer({ answer, question, behind }: { answer: Schemas[
               <CohortTable triangle={triangle} period={period} {...(behind && { behind })} />
               <p className={classes.note}>
                 The darker, the more came back. “{periodName(period, 0)}” counts those who came back in the very {period} in which they began. What is hatched is still going on. The line above is the average of all cohorts; in its band the true share lies with 95% confidence (Wilson's interval).
-                {triangle.rows.some(({ size }) => size < few) && ` Cohorts of fewer than ${few} customers are printed softly: their shares are mostly chance.`}
+                {triangle.rows.some(({ size }) => size < fewest) && ` Cohorts of fewer than ${fewest} customers show how many came back: shares of so few are mostly chance.`}
               </p>
             </>
           )}

@@ -1,5 +1,6 @@
 import type { Schemas } from "@/shared/api/client";
 import { between, count, percent, plural } from "@/shared/format/format";
+import { fewest } from "@/shared/statistics/rate";
 import type { Period } from "./question";
 
 /** One number of the triangle: how many came back, and whether its period is still going on. */
@@ -15,9 +16,6 @@ export type Triangle = {
   top: number;
 };
 
-/** Below this many customers a share says little. */
-export const few = 30;
-
 /** The answer as the triangle that is drawn. Cohorts before the first customer, and periods that nobody reached, are left out. */
 export function toTriangle(answer: Schemas["RetentionAnswer"]): Triangle {
   const cohorts = answer.cohorts ?? [];
@@ -32,9 +30,9 @@ export function toTriangle(answer: Schemas["RetentionAnswer"]): Triangle {
   const averages = (answer.rates ?? []).slice(0, periods).flatMap((rate, period): Average[] => {
     const interval = answer.intervals?.[period];
     const behind = rows.reduce((sum, { size, cells }) => sum + (cells[period] ? size : 0), 0);
-    return rate === null || !interval || behind < few ? [] : [{ period, rate, low: interval.low, high: interval.high }];
+    return rate === null || !interval || behind < fewest ? [] : [{ period, rate, low: interval.low, high: interval.high }];
   });
-  const later = rows.flatMap(({ size, cells }) => (size < few ? [] : cells.slice(1))).map((cell) => cell?.rate ?? 0);
+  const later = rows.flatMap(({ size, cells }) => (size < fewest ? [] : cells.slice(1))).map((cell) => cell?.rate ?? 0);
   return { rows, averages, periods, members: rows.reduce((sum, { size }) => sum + size, 0), top: Math.max(0.01, ...(later.length > 0 ? later : rows.flatMap(({ cells }) => cells.slice(1).map((cell) => cell?.rate ?? 0)))) };
 }
 

@@ -5,6 +5,7 @@ import { Figure } from "@/shared/figure/Figure";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { count, money, percent, plural } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { TooFew } from "@/shared/statistics/Rate";
 import { TooLittle } from "@/shared/states/States";
 import { type Behind, RfmGrid } from "./RfmGrid";
 import classes from "./Rfm.module.css";
@@ -18,18 +19,19 @@ export function RfmAnswer({ answer, behind }: { answer: Schemas["RfmAnswer"]; be
   const best = segments.find(({ key }) => key === "champions");
   const away = segments.filter(({ key }) => key === "at_risk" || key === "cant_lose_them");
   const staying = away.reduce((sum, { value }) => sum + value, 0);
-  const sentence = `${plural(answer.customers, "customer")} brought ${money(answer.value, currency)}; ${best && best.customers > 0 ? `${plural(best.customers, "champion")} of them ${percent(best.value / Math.max(1, answer.value))} of it, and ` : ""}${plural(away.reduce((sum, { customers }) => sum + customers, 0), "customer")} who spent much and stay away brought ${money(staying, currency)}.`;
+  const sentence = `${plural(answer.customers, "customer")} brought ${money(answer.value, currency)}; ${answer.enough && best && best.customers > 0 ? `${plural(best.customers, "champion")} of them ${percent(best.value / Math.max(1, answer.value))} of it, and ` : ""}${plural(away.reduce((sum, { customers }) => sum + customers, 0), "customer")} who spent much and stay away brought ${money(staying, currency)}.`;
   return (
     <>
       <Figure
         title="How lately, how often"
+        explain={["rfm_group", "customers", "revenue"]}
         sentence={sentence}
         rows={segments}
         rowKey={(row) => row.key}
         columns={[
           { name: "Segment", cell: (row) => row.name, text: (row) => row.name },
           { name: "Customers", numeric: true, cell: (row) => <PeopleNumber people={behind?.({ segment: row.key }, row.name)} value={row.customers}>{count(row.customers)}</PeopleNumber>, text: (row) => row.customers },
-          { name: "Share", numeric: true, cell: (row) => percent(row.customers / Math.max(1, answer.customers)), text: (row) => row.customers / Math.max(1, answer.customers) },
+          { name: "Share", numeric: true, cell: (row) => (answer.enough ? percent(row.customers / answer.customers) : <TooFew />), text: (row) => (answer.enough ? row.customers / answer.customers : null) },
           { name: "Value", numeric: true, cell: (row) => money(row.value, currency), text: (row) => row.value },
           { name: "What to do", cell: (row) => rfmSegments[row.key]?.advice ?? "", text: (row) => rfmSegments[row.key]?.advice ?? "" },
         ]}

@@ -29,7 +29,7 @@ export function KeyNumbers({ picture, interval, currency, against, behind, bare 
 }
 
 function KeyNumberItem({ line, colour, picture, interval, currency, against, behind, bare }: Props & { line: Line; colour: string }) {
-  const { value, how, change } = keyNumber(line, picture);
+  const { value, how, change, few } = keyNumber(line, picture);
   const shown = showNumber(value, line.series, currency);
   const where = whereWords(line.series.where);
   return (
@@ -37,7 +37,7 @@ function KeyNumberItem({ line, colour, picture, interval, currency, against, beh
       <span className={bare ? "visually-hidden" : classes.name}>{line.name}</span>
       {where && !line.name.endsWith(where) && <span className={classes.where}>where {where}</span>}
       <span className={classes.number}><PeopleNumber people={behind?.(line, value)} value={value}>{shown}</PeopleNumber><span className={classes.how}>{howWords(how, interval)}</span></span>
-      <span className={classes.change}>{change ? <Compared change={change} against={against} /> : "nothing to compare with"}</span>
+      <span className={classes.change}>{change ? <Compared change={change} against={against} /> : few ? "too few to compare" : "nothing to compare with"}</span>
     </li>
   );
 }

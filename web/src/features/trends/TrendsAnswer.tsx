@@ -66,7 +66,7 @@ export function TrendsAnswer({ trend, settled }: { trend: Trend; /** Whether it 
   const little = tooLittle(picture, interval);
   const hidden = picture.lines.filter(hasAny).length - picture.shown.filter(hasAny).length;
   return (
-    <Figure title="Over time" sentence={sentence(picture, { question, interval, bounds, currency })} rows={rows} columns={columns} rowKey={(row) => row.bucket.time} toPng={toPng}
+    <Figure title="Over time" explain={["trend_number", "change"]} sentence={sentence(picture, { question, interval, bounds, currency })} rows={rows} columns={columns} rowKey={(row) => row.bucket.time} toPng={toPng}
       headline={numbers && <KeyNumbers picture={picture} interval={interval} currency={currency} against={againstWords(picture.covered, bounds)} behind={settled ? behind : undefined} bare={card !== null && picture.shown.length === 1} />}
       foot={<Notes notes={notes} onPoint={setPointed} />}>
       <Chart option={option} height={each * panels.length} onReady={ready} onPick={settled ? pick : undefined} />

@@ -1,12 +1,13 @@
 /** Lines → the numbers and sentences about them. All functions are pure. */
 import { showProperty } from "@/shared/filters/filters";
 import { count, money, percent, plural } from "@/shared/format/format";
+import { fewest } from "@/shared/statistics/rate";
 import type { Bounds } from "@/shared/range/range";
 import { hasAny, type Line, type Picture } from "./lines";
 import { fullName, type Interval, type Series, type TrendQuestion } from "./question";
 
 /** What a line comes to. `how` says what the number is: all of it, or one hour, day, week or month of it. */
-export type KeyNumber = { value: number | null; how: "total" | "average" | "usual"; change?: Change };
+export type KeyNumber = { value: number | null; how: "total" | "average" | "usual"; change?: Change; /** Nothing is compared: one of the two sides is too small. */ few?: true };
 export type Change = { sign: "up" | "down" | "level"; words: string; chance: boolean };
 
 export function keyNumber(line: Line, { drawn, covered }: Picture): KeyNumber {
@@ -14,10 +15,15 @@ export function keyNumber(line: Line, { drawn, covered }: Picture): KeyNumber {
   const { kind } = line.series;
   const additive = kind === "count" || kind === "sum";
   const how = additive || line.distinct ? "total" : kind === "customers" || kind === "sessions" ? "average" : "usual";
-  const total = (values: (number | null)[], distinct: number | undefined) => distinct ?? numbers(values).reduce((sum, value) => sum + value, 0);
+  const total = (values: (number | null)[], distinct: number | undefined) => distinct ?? sum(values);
   const value = how === "total" ? total(line.values, line.distinct?.current) : how === "average" ? mean(numbers(now)) : median(numbers(now));
+  // Of a property's values the page knows only the result, not how many they are.
+  const few = (...sides: number[]) => !line.series.property && Math.min(...sides) < fewest;
+  const half = now.length >> 1;
+  if (!covered && half >= 2 && few(sum(now.slice(0, half)), sum(now.slice(-half)))) return { value, how, few: true };
   if (!covered) return { value, how, change: halves(now, how === "usual") };
   if (!line.before || value === null) return { value, how };
+  if (few(line.distinct?.current ?? sum(line.values), line.distinct?.before ?? sum(line.before))) return { value, how, few: true };
   if (how === "total") {
     const past = total(line.before, line.distinct?.before);
     return { value, how, change: compare(value, past, totalStray(now, value) + totalStray(line.before, past), false) };
@@ -63,6 +69,10 @@ function totalStray(values: (number | null)[], total: number): number {
 
 function numbers(values: (number | null)[]): number[] {
   return values.filter((value) => value !== null);
+}
+
+function sum(values: (number | null)[]): number {
+  return numbers(values).reduce((all, value) => all + value, 0);
 }
 
 function mean(values: number[]): number | null {
@@ -132,13 +142,11 @@ function leftOut({ buckets, drawn }: Picture, interval: Interval): string {
   return ` The present ${interval} is not over and stands in the table only.`;
 }
 
-const few = 30;
-
 /** Why the numbers are too small to say anything; undefined where they are not. */
 export function tooLittle(picture: Picture, interval: Interval): string | undefined {
   const sums = picture.shown.filter(({ series }) => !series.property).map((line) => line.distinct?.current ?? numbers(line.values).reduce((sum, value) => sum + value, 0));
   const most = Math.max(...sums);
-  if (sums.length > 0 && most < few) return `The highest of these lines rests on ${count(most)} in all: too few to tell a trend from chance.`;
+  if (sums.length > 0 && most < fewest) return `The highest of these lines rests on ${count(most)} in all: too few to tell a trend from chance.`;
   if (sums.length > 0) return undefined;
   const known = Math.max(0, ...picture.shown.map((line) => numbers(line.values).filter((value) => value !== 0).length));
   return known < 5 ? `Only ${plural(known, interval)} ${known === 1 ? "has" : "have"} a value: too few to tell a trend from chance.` : undefined;

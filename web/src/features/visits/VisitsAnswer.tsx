@@ -5,6 +5,8 @@ import type { Schemas } from "@/shared/api/client";
 import { Figure } from "@/shared/figure/Figure";
 import { useFigureFrame } from "@/shared/figure/frame";
 import { between, count, duration, money, percent } from "@/shared/format/format";
+import { TooFew } from "@/shared/statistics/Rate";
+import { fewest } from "@/shared/statistics/rate";
 import { TooLittle } from "@/shared/states/States";
 import { type Behind, inOneSentence, type Line, lineName, type Measure, measures, type Rate } from "./lines";
 import classes from "./Visits.module.css";
@@ -16,7 +18,7 @@ const shownFirst = 15;
 type Props = { title: string; what: string; none: string; answer: Schemas["VisitsAnswer"]; behind?: Behind };
 
 const rateColumns = (name: string, of: (line: Line) => Rate | null) => [
-  { name, numeric: true, cell: (line: Line) => (of(line) ? percent(of(line)?.rate ?? 0) : "–"), text: (line: Line) => of(line)?.rate ?? null },
+  { name, numeric: true, cell: (line: Line) => (of(line) ? percent(of(line)?.rate ?? 0) : <TooFew />), text: (line: Line) => of(line)?.rate ?? null },
   { name: `${name} lies between`, numeric: true, cell: (line: Line) => { const rate = of(line); return rate ? `${percent(rate.low)} – ${percent(rate.high)}` : "–"; }, text: (line: Line) => { const rate = of(line); return rate ? `${rate.low} ${rate.high}` : null; } },
 ];
 
@@ -32,6 +34,7 @@ export function VisitsAnswer({ title, what, none, answer, behind }: Props) {
   return (
     <Figure
       title={title}
+      explain={["conversion_rate", "engagement_rate", "bounce_rate", "site_difference", "visit_length", "revenue"]}
       sentence={inOneSentence(answer, measure, none)}
       rows={lines}
       rowKey={(line) => String(line.name)}
@@ -47,7 +50,7 @@ export function VisitsAnswer({ title, what, none, answer, behind }: Props) {
       ]}
       {...(site ? { number: { value: percent(site.rate), words: measures[measure].words } } : {})}
     >
-      {!site ? <TooLittle>Only {count(answer.site.sessions)} visits: rates need 30 to mean anything. Choose a longer range.</TooLittle> : (
+      {!site ? <TooLittle>Only {count(answer.site.sessions)} visits: rates need {fewest} to mean anything. Choose a longer range.</TooLittle> : (
         <>
           <p className={classes.headline}><strong>{percent(site.rate)}</strong> <span>{measures[measure].words}, {between(site)}</span></p>
           {!card && (

@@ -1,5 +1,6 @@
 import { useCurrency } from "@/shared/api/me";
 import { count, duration, money, percent } from "@/shared/format/format";
+import { TooFew } from "@/shared/statistics/Rate";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import { type Behind, type Line, lineName, type Measure, measures, reach } from "./lines";
 import classes from "./Visits.module.css";
@@ -15,7 +16,7 @@ export function VisitsTable({ site, lines, measure, what, none, bare = false, be
   const numbers = (line: Line, whole = false) => (
     <>
       <td><PeopleNumber people={behind?.(line)} value={line.sessions}>{count(line.sessions)}</PeopleNumber></td>
-      <td className={classes.rate}>{line.enough ? <PeopleNumber people={behind?.(line, did)} value={number(line)}>{percent(of(line)?.rate ?? 0)}</PeopleNumber> : <span className={classes.little}>too few</span>}</td>
+      <td className={classes.rate}>{line.enough ? <PeopleNumber people={behind?.(line, did)} value={number(line)}>{percent(of(line)?.rate ?? 0)}</PeopleNumber> : <TooFew />}</td>
       <td className={classes.drawing}>{whole ? <span className={classes.scale}><span>−{(far * 100).toFixed(1)}</span><span>site</span><span>+{(far * 100).toFixed(1)}</span></span> : <Whisker rate={of(line)} reach={far} good={good} />}</td>
       {!bare && <><td>{line.duration ? <span title={`Half of the visits are longer; the middle lies between ${duration(line.duration.low)} and ${duration(line.duration.high)} with 95% confidence`}>{duration(line.duration.median_seconds)}</span> : "–"}</td>
       <td>{count(line.conversions)}</td>
