@@ -35,7 +35,7 @@ it("knows a Shopify export, shows it, takes it in, and takes it back", async () 
   const cards = page.getByRole("main");
   await cards.getByText(/2 of 5 buyers/).waitFor();
   await cards.getByText(/by 5 customers/).waitFor();
-  expect(await cards.textContent()).toMatch(/Orders: 8\b.*Repeat rate: 40%.*€262\.50/s);
+  expect(await cards.textContent()).toMatch(/Orders: 8\b.*Repeat rate: too few to say.*€262\.50/s); // five buyers are no rate
   await page.goto(`${wend.host}/customers`);
   await page.getByRole("link", { name: "Ada Lind" }).click();
   await page.getByText("€139.80").first().waitFor();

@@ -41,6 +41,19 @@ describe.each([
   });
 });
 
+it.each(["/", "/journeys", "/understand/insights", "/digest", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/retention", "/understand/rfm", "/understand/attribution", "/understand/sources", "/understand/landing", "/opportunities", "/dashboards/kit-ecommerce", "/customers", "/live"])("%s says how its numbers are counted", async (path) => {
+  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+  await open(page, path);
+  const ask = page.getByRole("main").getByRole("button", { name: /^How .* (is|are) counted$/ });
+  expect(await ask.count()).toBeGreaterThan(0);
+  await ask.first().focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("link", { name: "All words explained" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await context.close();
+});
+
 it("is shown under the strict content policy without a complaint", async () => {
   const { context, page, complaints, requests } = await visitor(browser);
   for (const path of ["/", "/journeys", "/understand/trends"]) await open(page, path);
