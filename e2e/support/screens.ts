@@ -68,7 +68,7 @@ export const firms: Screen[] = [
 ];
 
 /** What stands before the sign-in, and the guide of an empty installation: opened one after the other by tests/doors.test.ts. */
-export const doors = ["/setup", "/welcome", "/sign-in", "/join"];
+export const doors = ["/setup", "/welcome", "/sign-in", "/join", "/unsubscribe"];
 
 /** How a test is called. */
 export const named = (list: Screen[]): [string, Screen][] => list.map((one) => [typeof one.address === "string" ? one.address : one.route, one]);

@@ -150,6 +150,11 @@ it("says where there is nothing", async () => {
   await look(page, "This path leads nowhere");
   await page.goto(`${wend.host}/shared/nonsense`);
   await look(page, "A shared dashboard");
+  await page.goto(`${wend.host}/unsubscribe#person=nobody&signature=none`);
+  await look(page, "Stop the weekly letter?");
+  await press(page, page.getByRole("button", { name: "Stop the letters" }));
+  await page.getByRole("alert").waitFor();
+  await look(page, "Stop the weekly letter?"); // with what is wrong with the link
   await context.close();
 });
 
