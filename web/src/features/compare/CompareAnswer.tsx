@@ -35,6 +35,7 @@ export function CompareAnswer({ answer, behind }: Props) {
   return (
     <Figure
       title="What is different"
+      explain={["group_comparison"]}
       sentence={sentenceOf(answer, beyond)}
       headline={<Sizes answer={answer} {...(behind && { behind })} />}
       rows={rows}

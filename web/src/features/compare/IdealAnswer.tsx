@@ -32,6 +32,7 @@ export function IdealAnswer({ answer, behind }: Props) {
       )}
       <Figure
         title="What the best have in common"
+        explain={["lift"]}
         sentence={sentenceOf(answer)}
         headline={<Best answer={answer} {...more} />}
         rows={[...attributes, ...unconfirmed]}

@@ -38,6 +38,8 @@ export const explanations = {
   touchpoints: { name: "Touchpoints", sentence: "Everything that the customer did or that happened to them, each counted once." },
   ideal: { name: "Follow it", sentence: "The share of customers whose journey takes the steps of the ideal one in its order and in time, with the range in which the true share lies with 95% confidence (Wilson's interval)." },
   departure: { name: "Left it", sentence: "Customers by the step at which their journey first left the ideal one, and their share of all who left it." },
+  group_comparison: { name: "Difference", sentence: "The share or mean of the one group less that of the other, with its 95% range (Newcombe's interval for shares, Welch's for means), and told as beyond chance where it stays so after all comparisons of the list are counted in (Benjamini and Yekutieli)." },
+  lift: { name: "Times as often", sentence: "How many times as often the best have it as the other buyers, with its 95% range; found in one half of the customers and told only where the other half confirms it." },
   live_now: { name: "On the way", sentence: "Customers who did something in the last quarter of an hour, at the stage that it led them to." },
 } as const satisfies Record<string, { name: string; sentence: string }>;
 
