@@ -33,6 +33,7 @@ const mostCancel = 250 * time.Millisecond
 func (s Search) Run(ctx context.Context, out io.Writer) error {
 	fmt.Fprintf(out, "building %d synthetic events of %d customers, %d of whom said who they are…\n", s.Size.Events, s.Size.Customers, s.Size.Customers/10*6)
 	ix, err := s.build(ctx)
+	ctx = friction.Within(ctx, told)
 	if err != nil {
 		return err
 	}
@@ -105,6 +106,11 @@ func (s Search) cancel(ctx context.Context, out io.Writer, ix *journey.Index, sh
 	return nil
 }
 
+// told is the workspace: also traits that everybody has another value of.
+func told() friction.Workspace {
+	return friction.Workspace{Traits: []string{"name", "email", "age_group", "gender", "type", "employees"}}
+}
+
 // build loads the history with its profiles.
 func (s Search) build(ctx context.Context) (*journey.Index, error) {
 	graph := unify.NewGraph(unify.Decisions{})
@@ -113,8 +119,8 @@ func (s Search) build(ctx context.Context) (*journey.Index, error) {
 	for c := 1; c <= s.Size.Customers; c++ {
 		e := event.Event{Seq: uint64(c), Type: event.Identify, Time: said, Received: said, Identifiers: []event.Identifier{{Kind: "anonymous_id", Value: fmt.Sprintf("a%d", c)}}, MessageID: fmt.Sprint(c)}
 		if c%10 < 6 {
-			e.Traits = fmt.Appendf(nil, `{"name":"Customer %d","age_group":"%s","gender":"%s","type":"%s","employees":"%s"}`,
-				c, ages[c/10%3], genders[c/30%2], types[c/60%4], teams[c/240%5])
+			e.Traits = fmt.Appendf(nil, `{"name":"Customer %d","email":"c%d@example.com","age_group":"%s","gender":"%s","type":"%s","employees":"%s"}`,
+				c, c, ages[c/10%3], genders[c/30%2], types[c/60%4], teams[c/240%5])
 		}
 		set, _ := graph.Observe(&e)
 		if owner := graph.Owner(set, e.Time); owner != journey.Customer(c) {

@@ -48,3 +48,23 @@ func FuzzMembers(f *testing.F) {
 		}
 	})
 }
+
+// A string is what encoding/json takes it for, decoded or not.
+func FuzzParseText(f *testing.F) {
+	for _, seed := range []string{`"plain"`, `""`, `"`, `"a`, `"a\"b"`, `"\u00e4"`, `"ä"`, "\"\xff\"", "\"\n\"", `"a"b"`, `"\"`, "\"\x7f\""} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if len(raw) == 0 || raw[0] != '"' {
+			return
+		}
+		var text string
+		want := Value{}
+		if json.Unmarshal(raw, &text) == nil {
+			want = TextValue(text)
+		}
+		if got := ParseValue(raw); got != want {
+			t.Errorf("%q is %+v, want %+v", raw, got, want)
+		}
+	})
+}

@@ -53,6 +53,9 @@ func ParseValue(raw []byte) Value {
 	}
 	switch raw[0] {
 	case '"':
+		if plain(raw) {
+			return TextValue(string(raw[1 : len(raw)-1]))
+		}
 		var s string
 		if json.Unmarshal(raw, &s) != nil {
 			return Value{}
@@ -72,6 +75,21 @@ func ParseValue(raw []byte) Value {
 		return Value{}
 	}
 	return NumberValue(f)
+}
+
+// plain tells whether a JSON string is between its quotes what it stands for:
+// most are, and need no decoder.
+func plain(raw []byte) bool {
+	last := len(raw) - 1
+	if last < 1 || raw[last] != '"' {
+		return false
+	}
+	for _, c := range raw[1:last] {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Exists tells whether there is a value.

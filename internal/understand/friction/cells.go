@@ -30,6 +30,7 @@ func (c *cell) holds(a *attempts, at int) bool {
 // strata say who is alike: those who came by the same road and are equally new.
 type strata struct {
 	of    []uint16 // by attempt
+	ended []uint16 // by attempt: twice the stratum, and one more where it got on
 	count int
 	// How many roads and acquaintances there are: a stratum is one of each.
 	roads, acquaintances int
@@ -57,6 +58,13 @@ func (p *plan) alike(a *attempts) strata {
 		}
 	}
 	s.count = s.roads * s.acquaintances
+	s.ended = make([]uint16, a.len())
+	for i, seen := range a.traces {
+		s.ended[i] = 2 * s.of[i]
+		if seen&reached != 0 {
+			s.ended[i]++
+		}
+	}
 	return s
 }
 
@@ -66,7 +74,7 @@ type table struct {
 	a, b   int // dimensions
 	wa, wb int // slots
 	strata int
-	counts []uint32 // pairs of attempts and those that got on
+	counts []uint32 // pairs: those that did not get on, and those that did
 }
 
 func (p *plan) count(a *attempts, s *strata, alive []bool, first, second int) table {
@@ -75,19 +83,15 @@ func (p *plan) count(a *attempts, s *strata, alive []bool, first, second int) ta
 		t.wb = 1
 	}
 	t.counts = make([]uint32, 2*t.wa*t.wb*t.strata)
-	one, two := a.slots[first], a.slots[second]
+	// With millions of attempts this is where the time goes: one addition each.
+	one, two, ended := a.slots[first][:len(alive)], a.slots[second][:len(alive)], s.ended[:len(alive)]
+	wide, high := 2*t.strata*t.wb, 2*t.strata
+	if first == second {
+		high = 0
+	}
 	for i, in := range alive {
-		if !in {
-			continue
-		}
-		at := int(one[i])
-		if first != second {
-			at = at*t.wb + int(two[i])
-		}
-		at = 2 * (at*t.strata + int(s.of[i]))
-		t.counts[at]++
-		if a.traces[i]&reached != 0 {
-			t.counts[at+1]++
+		if in {
+			t.counts[int(one[i])*wide+int(two[i])*high+int(ended[i])]++
 		}
 	}
 	return t
@@ -96,7 +100,7 @@ func (p *plan) count(a *attempts, s *strata, alive []bool, first, second int) ta
 // at are the counts of a pair of slots in a stratum.
 func (t *table) at(x, y, stratum int) (attempts, reached int64) {
 	at := 2 * ((x*t.wb+y)*t.strata + stratum)
-	return int64(t.counts[at]), int64(t.counts[at+1])
+	return int64(t.counts[at]) + int64(t.counts[at+1]), int64(t.counts[at+1])
 }
 
 // cells tests every segment of a table.

@@ -100,6 +100,13 @@ func dimensions(ctx context.Context, ix *journey.Index, properties []string, zon
 	return list, nil
 }
 
+// spent tells whether a trait is known to have more values than one may have
+// that tells groups apart: it will not be chosen, whoever comes next. Its column
+// is the search's own, and has the values that were met.
+func (d *dimension) spent() bool {
+	return d.nature == known && d.column.Size() > mostKinds+1 // one code means missing
+}
+
 // choose ranks the values of the dimensions, and leaves out those that tell
 // nobody apart, and traits that change with what customers do.
 func (r *ranking) choose() []dimension {
@@ -113,7 +120,7 @@ func (r *ranking) choose() []dimension {
 			}
 		})
 		trait := d.nature == known
-		if kinds == 0 || kinds < 2 && trait || trait && (kinds > mostKinds || traits == mostTraits || r.unsteady(i)) {
+		if kinds == 0 || kinds < 2 && trait || trait && (kinds > mostKinds || d.spent() || traits == mostTraits || r.unsteady(i)) {
 			continue
 		}
 		if trait {

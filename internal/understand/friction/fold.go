@@ -19,10 +19,11 @@ type ranking struct {
 	// dimension, of how many it was known at the visit's end, and is another one now.
 	past           func(journey.Customer, []string, int64) event.Value
 	known, changed []int
+	every          journey.Customer // one of so many customers is asked about the past
 }
 
-func newRanking(list []dimension, walk walkers, past func(journey.Customer, []string, int64) event.Value) *ranking {
-	r := &ranking{list: list, past: past, known: make([]int, len(list)), changed: make([]int, len(list))}
+func newRanking(list []dimension, walk walkers, past func(journey.Customer, []string, int64) event.Value, customers int) *ranking {
+	r := &ranking{list: list, past: past, every: journey.Customer(max(2, customers/askedOfPast)), known: make([]int, len(list)), changed: make([]int, len(list))}
 	for _, d := range list {
 		r.tallies = append(r.tallies, query.NewTally(d.column))
 	}
@@ -38,9 +39,12 @@ func (r *ranking) meet(j journey.Journey, rows []int) {
 	}
 	end := j.Columns.Time[last]
 	for i, d := range r.list {
+		if d.spent() {
+			continue
+		}
 		code := d.column.Code(j, row)
 		r.tallies[i].Add(code)
-		if d.nature != known || code == query.Missing || r.past == nil || j.Customer%askedOfPast != 0 {
+		if d.nature != known || code == query.Missing || r.past == nil || j.Customer%r.every != 0 {
 			continue
 		}
 		if then := r.past(j.Customer, d.keys, end); then != (event.Value{}) {
@@ -52,9 +56,9 @@ func (r *ranking) meet(j journey.Journey, rows []int) {
 	}
 }
 
-// askedOfPast is how many customers there are to one who is asked whether a
-// trait changed.
-const askedOfPast = 2
+// askedOfPast is about how many customers are asked whether a trait changed;
+// where there are fewer than twice as many, every second one.
+const askedOfPast = 40_000
 
 // unsteady tells whether a trait changes with what customers do: it would tell
 // those who got on from those who did not.

@@ -80,7 +80,8 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*way, error
 	if w.scan.Accounts != nil {
 		past = nil // accounts' traits are known as they are now
 	}
-	r, _, err := journey.Run(ctx, ix, who.over(ctx, w.scan), func() *ranking { return newRanking(list, w.walk, past) })
+	customers := int(ix.Stats().Customers)
+	r, _, err := journey.Run(ctx, ix, who.over(ctx, w.scan), func() *ranking { return newRanking(list, w.walk, past, customers) })
 	if err != nil {
 		return nil, err
 	}
