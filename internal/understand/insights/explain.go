@@ -123,40 +123,39 @@ func clearest(s *split, d *driven, days float64) (best candidate, ok bool) {
 func (m *model) parted() float64 { return math.Sqrt(m.dispersion) }
 
 // alike tells whether a change hit everybody the same: values that had shown it,
-// had they stayed as usual, went along, in at least two dimensions.
+// had they stayed as usual, went along, in all dimensions, of which one at least
+// says where people came from.
 func (f *causes) alike(d *driven, splits []split) bool {
 	from, to := d.deviation()
-	shown := 0
+	came := false
 	for i := range splits {
-		values, along := splits[i].along(d.mean*float64(to-from), d.model.parted())
+		shows, along := splits[i].along(d.mean*float64(to-from), d.model.parted())
 		if !along {
 			return false
 		}
-		if values >= 2 {
-			shown++
-		}
+		came = came || shows && i < origins
 	}
-	return shown >= 2
+	return came
 }
 
-// along counts the values of a dimension that would have shown it, had they not
-// gone along with the whole, and tells whether all of them did, and all others
-// together beside the most frequent one.
-func (s *split) along(mean, dispersion float64) (values int, along bool) {
+// along tells whether a dimension's values went along with the whole, as far as
+// is known, and whether they show it: two of them at least could not have stayed
+// as usual unseen, and nor could all others together beside one that is most.
+func (s *split) along(mean, dispersion float64) (shows, along bool) {
 	var whole, usual float64
 	s.then.each(func(_ uint32, n float64) { whole += n })
 	s.usual.each(func(_ uint32, n float64) { usual += n })
 	if usual <= 0 {
-		return 0, true
+		return false, true
 	}
 	along = true
-	var most, others, left float64
+	values, most, top := 0, 0.0, uint32(0)
 	s.usual.each(func(code uint32, n float64) {
+		if n > most {
+			most, top = n, code
+		}
 		stayed, went, then := mean*n/usual, whole*n/usual, s.then.of(code)
 		deviation := math.Sqrt(dispersion * max(went, 1))
-		if n > most {
-			most, others, left = n, whole-went, whole-then
-		}
 		if code == query.Missing || math.Abs(stayed-went) < standsOut*deviation {
 			return
 		}
@@ -165,7 +164,13 @@ func (s *split) along(mean, dispersion float64) (values int, along bool) {
 			along = false
 		}
 	})
-	return values, along && math.Abs(left-others) <= mostStands*math.Sqrt(dispersion*max(others, 1))
+	rest := usual - most
+	stayed, went, then := mean*rest/usual, whole*rest/usual, whole-s.then.of(top)
+	if math.Abs(then-went) > mostStands*math.Sqrt(dispersion*max(went, 1)) {
+		return false, false
+	}
+	doubtful := then + math.Copysign(2*math.Sqrt(dispersion*max(then, 1)), stayed-went)
+	return values >= 2 && top != query.Missing && (most <= usual/2 || math.Abs(doubtful-went) < math.Abs(doubtful-stayed)), along
 }
 
 // factor is by how much something rose or fell, in the direction of the
