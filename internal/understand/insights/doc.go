@@ -21,9 +21,12 @@
 //
 // All days and metrics of a question are one family: in a business in which
 // nothing happens, a question about a month raises any alarm at all with a
-// probability of about FalseAlarms (Bonferroni). The ranges shown are those.
+// probability of at most FalseAlarms (Bonferroni, with what days of small numbers
+// cannot spend given to the others, after Tarone, Biometrics 1990). The ranges
+// shown are those.
 //
 // Drivers are found as in Adtributor (Bhagwan et al., NSDI 2014): of all values
 // of all dimensions the one that explains most of the deviation beyond what its
-// usual share explains, if there is one that explains most of it.
+// usual share explains, if there is one that explains most of it while the rest,
+// as far as is known, hardly moved.
 package insights
