@@ -15,7 +15,7 @@ const widest = 1.6;
 /** Each difference with its values, and a bar on one scale: right where the first group has more of it. */
 export function DifferenceRows({ rows, names, label, behind }: Props) {
   return (
-    <div>
+    <div className={classes.list}>
       <p className={classes.axis} aria-hidden="true">
         <span />{names.map((name) => <span key={name}>{atBegin(name)}</span>)}
         <span className={classes.sides}><span>less</span><span>more</span></span>

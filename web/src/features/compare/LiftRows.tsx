@@ -12,18 +12,20 @@ const widest = Math.log(4);
 /** What the best have in common: who has it, and how many times as likely that makes one of the best. */
 export function LiftRows({ attributes, label, behind }: { attributes: Attribute[]; label: string; behind?: BehindProfile }) {
   return (
-    <ul className={classes.rows} aria-label={label}>
-      {attributes.map((attribute) => (
-        <li key={JSON.stringify(attribute.of)} className={classes.row}>
-          <span className={classes.what}>{attribute.name}</span>
-          <span className={classes.shares}>
-            <Share attribute={attribute} group="best" words="of the best" {...(behind && { behind })} />
-            <Share attribute={attribute} group="others" words="of the others" {...(behind && { behind })} />
-          </span>
-          <Lift attribute={attribute} />
-        </li>
-      ))}
-    </ul>
+    <div className={classes.list}>
+      <ul className={classes.rows} aria-label={label}>
+        {attributes.map((attribute) => (
+          <li key={JSON.stringify(attribute.of)} className={classes.row}>
+            <span className={classes.what}>{attribute.name}</span>
+            <span className={classes.shares}>
+              <Share attribute={attribute} group="best" words="of the best" {...(behind && { behind })} />
+              <Share attribute={attribute} group="others" words="of the others" {...(behind && { behind })} />
+            </span>
+            <Lift attribute={attribute} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
