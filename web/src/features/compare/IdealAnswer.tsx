@@ -80,7 +80,7 @@ function Best({ answer, behind }: Props) {
   return (
     <p className={classes.headline}>
       <strong><PeopleNumber people={behind?.({ group: "best" }, "The most valuable customers")} value={answer.best.customers}>{count(answer.best.customers)}</PeopleNumber></strong>
-      <span>most valuable customers, of <PeopleNumber people={behind?.({ group: "others" }, "The other buyers")} value={answer.others.customers}>{count(answer.best.customers + answer.others.customers)} buyers</PeopleNumber></span>
+      <span>most valuable customers, beside <PeopleNumber people={behind?.({ group: "others" }, "The other buyers")} value={answer.others.customers}>{count(answer.others.customers)}</PeopleNumber> other buyers</span>
     </p>
   );
 }
