@@ -39,13 +39,14 @@ type Opportunity struct {
 
 	Except [][]event.Filter `json:"except" doc:"Segments that another opportunity at this step explains: their attempts are not counted."`
 
-	Customers     int64          `json:"customers" doc:"Those of the segment who came to the step before: one attempt each (sessions, where the funnel counts those)."`
-	Left          int64          `json:"left" doc:"Those of them who did not reach the step."`
-	Rate          float64        `json:"rate" doc:"The share of them who reached the step."`
-	RateInterval  query.Interval `json:"rate_interval"`
-	RateElsewhere float64        `json:"rate_elsewhere" doc:"The share of others who did, in the segment's mix of channels and of new and returning people."`
-	Less          Estimate       `json:"less" doc:"By what share the rate is lower than elsewhere."`
-	PAdjusted     float64        `json:"p_adjusted" doc:"The rate of false discoveries at which this is one, given everything that was tested (Benjamini and Yekutieli)."`
+	Customers         int64          `json:"customers" doc:"Those of the segment who came to the step before: one attempt each (sessions, where the funnel counts those)."`
+	Left              int64          `json:"left" doc:"Those of them who did not reach the step."`
+	Rate              float64        `json:"rate" doc:"The share of them who reached the step."`
+	RateInterval      query.Interval `json:"rate_interval"`
+	RateElsewhere     float64        `json:"rate_elsewhere" doc:"The share of others who did, in the segment's mix of channels and of new and returning people."`
+	ElsewhereInterval query.Interval `json:"rate_elsewhere_interval"`
+	Less              Estimate       `json:"less" doc:"By what share the rate is lower than elsewhere."`
+	PAdjusted         float64        `json:"p_adjusted" doc:"The rate of false discoveries at which this is one, given everything that was tested (Benjamini and Yekutieli)."`
 
 	LostConversions float64        `json:"lost_conversions" doc:"How many more would have reached the goal within the range at the rate elsewhere."`
 	LostInterval    query.Interval `json:"lost_conversions_interval"`
@@ -142,24 +143,22 @@ func (p *plan) opportunity(f *finding, a *attempts, names []string, days float64
 	o.Reported = f.found
 	o.ID = identity(o.Where.Step, o.Segment)
 	o.Less.Value, o.Less.Interval = f.less()
+	e := z95 * f.errorOf.elsewhere
+	o.ElsewhereInterval = query.Interval{Low: max(0, f.elsewhere-e), High: min(1, f.elsewhere+e)}
 
 	w := worthOf(f, a)
 	difference, between := f.difference()
 	n := float64(f.attempts)
-	// The errors of the difference and of what follows are independent: their
-	// relative squares add up.
-	spread := func(value float64) query.Interval {
-		if difference == 0 {
-			return query.Interval{}
-		}
-		relative := (between.High - difference) / z95 / difference
-		e := z95 * math.Abs(value) * math.Sqrt(relative*relative+w.relative)
+	// The errors of the difference and of what follows are independent: of a
+	// product, the relative squares add up.
+	spread := func(value, each float64) query.Interval {
+		e := each * math.Hypot(between.High-difference, z95*difference*math.Sqrt(w.relative))
 		return query.Interval{Low: value - e, High: value + e}
 	}
 	o.LostConversions = n * difference * w.onward
-	o.LostInterval = spread(o.LostConversions)
+	o.LostInterval = spread(o.LostConversions, n*w.onward)
 	o.LostValue = cents(o.LostConversions * w.value)
-	o.ValueInterval = spread(o.LostValue)
+	o.ValueInterval = spread(o.LostValue, n*w.onward*w.value)
 	month := 30 / days
 	scaled := func(value float64, in query.Interval) Estimate {
 		return Estimate{value * month, query.Interval{Low: in.Low * month, High: in.High * month}}

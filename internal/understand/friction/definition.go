@@ -73,7 +73,7 @@ var outcomes = []string{"plan", "tier", "status", "subscription", "membership", 
 
 const (
 	mostProperties = 20
-	mostSteps      = 12
+	mostSteps      = 20
 )
 
 // Decode reads a request's body.

@@ -104,14 +104,17 @@ func names(d funnel.Definition) (names []string) {
 func (w *way) answer(all []attempts, found []finding, everything bool, tested []finding) Answer {
 	a := Answer{Opportunities: []Opportunity{}, Steps: w.overall(all), Tested: len(tested), Enough: len(tested) > 0 || len(found) > 0}
 	goal := w.names[len(w.names)-1]
+	whole := make([]share, len(all))
+	for k := range all {
+		whole[k] = everyone(&all[k])
+	}
 	causes := map[int]int{} // opportunities by step
 	for i := range found {
 		causes[found[i].step]++
 	}
 	list := func(f *finding) Opportunity {
 		o := w.opportunity(f, &all[f.step], w.names, w.days)
-		everybody := w.everybody(&all[f.step])
-		o.say(goal, everybody, share{everybody.attempts - f.attempts, everybody.reached - f.reached}, causes[f.step])
+		o.say(goal, whole[f.step], others(&all[f.step], f), causes[f.step])
 		w.pages[o.ID] = mostLeft(f, &all[f.step])
 		return o
 	}
@@ -143,10 +146,25 @@ func (w *way) answer(all []attempts, found []finding, everything bool, tested []
 	return a
 }
 
-// everybody is how a step's attempts went.
-func (w *way) everybody(a *attempts) share {
+// everyone is how a step's attempts went.
+func everyone(a *attempts) share {
 	s := share{attempts: int64(a.len())}
 	for _, seen := range a.traces {
+		if seen&reached != 0 {
+			s.reached++
+		}
+	}
+	return s
+}
+
+// others is how those attempts went that neither the finding nor what was
+// found before it at the step is about.
+func others(a *attempts, f *finding) (s share) {
+	for i, seen := range a.traces {
+		if f.holds(a, i) || slices.ContainsFunc(f.except, func(c cell) bool { return c.holds(a, i) }) {
+			continue
+		}
+		s.attempts++
 		if seen&reached != 0 {
 			s.reached++
 		}
@@ -163,7 +181,7 @@ func (w *way) overall(all []attempts) []StepAnswer {
 			steps[k].Count = int64(all[0].len())
 			continue
 		}
-		steps[k].Count = w.everybody(&all[k-1]).reached
+		steps[k].Count = everyone(&all[k-1]).reached
 		if steps[k].StepRate = 0; steps[k-1].Count > 0 {
 			steps[k].StepRate = float64(steps[k].Count) / float64(steps[k-1].Count)
 		}

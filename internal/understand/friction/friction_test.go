@@ -156,6 +156,41 @@ func TestExact(t *testing.T) {
 	}
 }
 
+// A goal may be a whole funnel, with all that a funnel can say; of all that is
+// listed, every estimate lies within an interval that is none by name only.
+func TestFunnelAsGoalAndAll(t *testing.T) {
+	for _, goal := range []string{
+		`{"steps":[{"event":"Looked","where":[{"property":"page","op":"eq","value":"/look"}]},{"events":["Bought","Given"],"name":"Had"}],"order":"ordered","window":"7d","unit":"customer","exclude":[{"event":"Left","between":[1,2]}],"breakdown":{"property":"device","at":"first"}}`,
+		`{"steps":[{"event":"Looked"},{"event":"Bought","name":"Had"}],"unit":"session"}`,
+		`{"steps":[{"event":"Looked"},{"event":"Bought","name":"Had"}],"order":"strict"}`,
+		`{"steps":[{"event":"Looked"},{"event":"Bought","name":"Had"}],"order":"unordered","window":"1d"}`,
+	} {
+		d, err := Decode([]byte(`{"goal":` + goal + `,"all":true}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Request = question().Request
+		a := find(t, shop(5, 3000, hard), d)
+		if len(a.Opportunities) < 5 || fmt.Sprint(a.Opportunities[0].Where.Step, len(a.Opportunities[0].Segment)) != "Had2" || !a.Opportunities[0].Reported {
+			t.Fatalf("%s: %d listed, first %+v", goal, len(a.Opportunities), a.Opportunities[0])
+		}
+		for i, o := range a.Opportunities {
+			if o.Reported != (i == 0) {
+				t.Errorf("%s: %d is reported: %v", goal, i, o.Reported)
+			}
+			for name, e := range map[string]Estimate{
+				"rate": {o.Rate, o.RateInterval}, "rate elsewhere": {o.RateElsewhere, o.ElsewhereInterval}, "less": o.Less,
+				"lost conversions": {o.LostConversions, o.LostInterval}, "lost value": {o.LostValue, o.ValueInterval},
+				"monthly conversions": o.Per30Days.Conversions, "monthly value": o.Per30Days.Value,
+			} {
+				if !(e.Low < e.Value && e.Value < e.High) {
+					t.Errorf("%s: %s: %s is %+v", goal, o.Sentence, name, e)
+				}
+			}
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct{ body, pointer string }{
 		"no goal":       {`{}`, "/goal/event"},

@@ -58,8 +58,8 @@ func amount(n float64, goal string) string {
 
 // say writes the opportunity's sentences. Those of what is reported begin with
 // how the step looks for everybody, because that is what a business sees, and
-// with whose fault that is; the others is how the step is for those outside of
-// the segment, and causes how many opportunities there are at the step.
+// with whose fault that is; others are those whom no opportunity found so far
+// concerns, and causes is how many opportunities there are at the step.
 func (o *Opportunity) say(goal string, everybody, others share, causes int) {
 	numbers := fmt.Sprintf("%.0f %% less often than people alike (95 %% interval %.0f–%.0f %%)", 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High))
 	costs := fmt.Sprintf("costs %s a month.", amount(o.Per30Days.Conversions.Value, goal))

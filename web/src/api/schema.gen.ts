@@ -3526,6 +3526,7 @@ export interface components {
              * @description The share of others who did, in the segment's mix of channels and of new and returning people.
              */
             rate_elsewhere: number;
+            rate_elsewhere_interval: components["schemas"]["Interval"];
             rate_interval: components["schemas"]["Interval"];
             /** @description Whether this is an opportunity. What is listed only because all was asked for is within chance, slight, explained by one that is reported, or a difference between people who came by different roads that no trace of an obstacle goes with. */
             reported: boolean;
