@@ -6,6 +6,7 @@ import { type Given, useAnswers } from "@/shared/saved/answers";
 import { Loading } from "@/shared/states/States";
 import classes from "./AnswerCard.module.css";
 import type { Show, Width } from "./cards";
+import { WhenSeen } from "./WhenSeen";
 
 type Asked = { analysis: string; question: unknown; bounds: Bounds; given?: Given };
 type Props = {
@@ -33,9 +34,11 @@ export function AnswerCard({ title, width, show, asked, link, tools }: Props) {
       </div>
       {typeof asked === "string" ? <p className="soft">{asked}</p> : (
         <FigureFrameProvider value={frame}>
-          <Suspense fallback={<Loading label="Opening" height={260} />}>
-            <Answer {...asked} />
-          </Suspense>
+          <WhenSeen height={show === "number" ? 120 : 260}>
+            <Suspense fallback={<Loading label="Opening" height={260} />}>
+              <Answer {...asked} />
+            </Suspense>
+          </WhenSeen>
         </FigureFrameProvider>
       )}
     </>

@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "@/api/schema.gen";
+import { turns } from "./turns";
 
 /** The shapes of the API, by their names in the OpenAPI document. */
 export type Schemas = components["schemas"];
@@ -16,7 +17,12 @@ export class ProblemError extends Error {
   }
 }
 
-const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin" });
+/** So many questions a page asks at a time: a dashboard of many cards shall not keep the server from all others. */
+const mostQuestions = 4;
+const inTurn = turns(mostQuestions);
+const ask = (request: Request) => (new URL(request.url).pathname.startsWith("/api/v1/query/") ? inTurn(() => fetch(request), request.signal) : fetch(request));
+
+const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin", fetch: ask });
 
 /** The typed client. Use it through `answer`, which turns problems into errors. */
 export const api = client;
