@@ -141,10 +141,10 @@ func profiled(t *testing.T, ix *journey.Index) (ProfileDefinition, Profile) {
 
 // Where value is luck, nobody is said to be ideal.
 func TestNoProfileOfLuck(t *testing.T) {
-	const seeds = 40
+	const seeds = 20
 	alarms := 0
 	for seed := range uint64(seeds) {
-		_, p := profiled(t, shop(seed, 1600, nil))
+		_, p := profiled(t, shop(seed, 1500, nil))
 		if !p.Enough || p.Tested < 30 {
 			t.Fatalf("%d attributes tested", p.Tested)
 		}

@@ -83,10 +83,10 @@ func tossed(t *testing.T, ix *journey.Index) Answer {
 // Groups that a coin made differ in nothing: at most one comparison in twenty
 // says otherwise, however many things it looks at.
 func TestNothingBetweenHeadsAndTails(t *testing.T) {
-	const seeds = 60
+	const seeds = 40
 	alarms, tested := 0, 0
 	for seed := range uint64(seeds) {
-		a := tossed(t, shop(seed, 500, nil))
+		a := tossed(t, shop(seed, 400, nil))
 		tested += a.Tested
 		if a.Beyond > 0 {
 			alarms++
