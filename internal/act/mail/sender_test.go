@@ -83,19 +83,18 @@ func TestConnectionsAreSecured(t *testing.T) {
 }
 
 func TestWhatBecameOfALetter(t *testing.T) {
-	answer := ""
-	server := (&mailtest.Server{Answer: func(mailtest.Letter) string { return answer }}).Start(t)
+	server := new(mailtest.Server).Start(t)
 	sender := open(t, Settings{URL: "smtp://" + server.Address()})
 	for _, c := range []struct {
 		answer           string
 		refused, inDoubt bool
 	}{{"", false, true}, {"550 spam", true, false}, {"451 later", false, false}} {
-		answer = c.answer
+		server.Say(c.answer)
 		if err := sender.Send(t.Context(), letter); err == nil || errors.Is(err, ErrRefused) != c.refused || errors.Is(err, ErrInDoubt) != c.inDoubt {
 			t.Errorf("%q: %v", c.answer, err)
 		}
 	}
-	answer = "250 kept"
+	server.Say("250 kept")
 	if err := sender.Send(t.Context(), Message{To: "nobody@example.com", Text: "x"}); !errors.Is(err, ErrRefused) {
 		t.Error(err)
 	}

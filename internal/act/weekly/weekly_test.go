@@ -23,7 +23,6 @@ import (
 type bench struct {
 	*Service
 	server *mailtest.Server
-	answer string
 	now    time.Time
 	people map[string]Reader
 }
@@ -50,8 +49,8 @@ func open(t *testing.T) *bench {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = state.Close() })
-	b := &bench{answer: "250 kept", now: eight.Add(-24 * time.Hour), people: map[string]Reader{"p1": {"Ada", "ada@example.com"}, "p2": {"Bob", "bob@example.com"}}}
-	b.server = (&mailtest.Server{Answer: func(mailtest.Letter) string { return b.answer }}).Start(t)
+	b := &bench{now: eight.Add(-24 * time.Hour), people: map[string]Reader{"p1": {"Ada", "ada@example.com"}, "p2": {"Bob", "bob@example.com"}}}
+	b.server = new(mailtest.Server).Start(t)
 	sender, err := mail.Open(mail.Settings{URL: "smtp://" + b.server.Address(), From: "wend@example.com"})
 	if err != nil {
 		t.Fatal(err)
@@ -163,11 +162,11 @@ func TestACrashSendsNothingTwice(t *testing.T) {
 func TestWhatWasSurelyNotSentIsTriedAgain(t *testing.T) {
 	b := open(t)
 	b.subscribe(t, "p1")
-	b.answer = "451 later"
+	b.server.Say("451 later")
 	if err := b.at(t, eight); err == nil || b.state(t, "p1") != "2026-W47 waiting" {
 		t.Fatal(err, b.state(t, "p1"))
 	}
-	b.answer = "250 kept"
+	b.server.Say("250 kept")
 	if err := b.at(t, eight.Add(again-time.Minute)); err != nil || len(b.arrived()) != 0 {
 		t.Fatal("too soon", err)
 	}
@@ -177,11 +176,11 @@ func TestWhatWasSurelyNotSentIsTriedAgain(t *testing.T) {
 	for answer, state := range map[string]string{"": InDoubt, "550 spam": Failed} {
 		other := open(t)
 		other.subscribe(t, "p1")
-		other.answer = answer
+		other.server.Say(answer)
 		if err := other.at(t, eight); err == nil || other.state(t, "p1") != "2026-W47 "+state {
 			t.Errorf("%q: %v, %s", answer, err, other.state(t, "p1"))
 		}
-		other.answer = "250 kept"
+		other.server.Say("250 kept")
 		other.arrived()
 		if err := other.at(t, eight.Add(time.Hour)); err != nil || len(other.arrived()) != 0 {
 			t.Errorf("%q: sent again, %v", answer, err)
@@ -251,7 +250,7 @@ func TestNow(t *testing.T) {
 		t.Error(got)
 	}
 	for _, answer := range []string{"", "550 no", "451 later"} {
-		b.answer = answer
+		b.server.Say(answer)
 		var refused *problem.Problem
 		if err := b.SendNow(t.Context(), "p1", ""); !errors.As(err, &refused) || strings.Contains(fmt.Sprint(err), b.server.Address()) {
 			t.Errorf("%q: %v", answer, err)

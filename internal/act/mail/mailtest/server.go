@@ -10,6 +10,7 @@ import (
 	"net/mail"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -26,12 +27,10 @@ type Server struct {
 	// once where Implicit is set.
 	TLS      *tls.Config
 	Implicit bool
-	// Answer, if set, is what is said after a letter instead of 250; empty hangs up.
-	Answer func(Letter) string
+	Letters  chan Letter
+	Secure   chan bool // of each letter: whether it came over TLS
 
-	Letters chan Letter
-	Secure  chan bool // of each letter: whether it came over TLS
-
+	answer   atomic.Pointer[string]
 	listener net.Listener
 	lock     sync.Mutex
 	open     map[net.Conn]bool
@@ -51,6 +50,10 @@ func (s *Server) Start(t testing.TB) *Server {
 	t.Cleanup(s.stop)
 	return s
 }
+
+// Say is what is said after each letter from now on, in place of 250; nothing
+// hangs up.
+func (s *Server) Say(answer string) { s.answer.Store(&answer) }
 
 // Address is its host and port.
 func (s *Server) Address() string { return s.listener.Addr().String() }
@@ -135,8 +138,8 @@ func (s *Server) serve(connection net.Conn) {
 			}
 			letter.Message, _ = mail.ReadMessage(strings.NewReader(letter.Raw))
 			answer := "250 kept"
-			if s.Answer != nil {
-				answer = s.Answer(letter)
+			if said := s.answer.Load(); said != nil {
+				answer = *said
 			}
 			if strings.HasPrefix(answer, "250") || answer == "" {
 				s.Letters <- letter
