@@ -57,13 +57,13 @@ func TestAnswersHaveTheContractsShape(t *testing.T) {
 			`{"scanned":{"customers":2,"events":4},"series":[{"breakdown":null,"event":"A","measure":"count","name":"A","values":[3,0,0]},{"breakdown":null,"event":"A","measure":"avg:value","name":"A","values":[null,null,null]}],` +
 				`"times":["2024-03-30T00:00:00+01:00","2024-03-31T00:00:00+01:00","2024-04-01T00:00:00+02:00"]}`},
 		{"funnel", `{` + span + `,"steps":[{"event":"A"},{"event":"B","name":"Bought"}]}`,
-			`{"breakdown":[],"scanned":{"customers":2,"events":3},"steps":[{"count":2,"median_seconds":null,"name":"A","rate":1,"step_rate":1},{"count":1,"median_seconds":90,"name":"Bought","rate":0.5,"step_rate":0.5}]}`},
+			`{"breakdown":[],"scanned":{"customers":2,"events":3},"steps":[{"count":2,"interval":null,"median_seconds":null,"name":"A","rate":1,"step_interval":null,"step_rate":1},{"count":1,"interval":null,"median_seconds":90,"name":"Bought","rate":0.5,"step_interval":null,"step_rate":0.5}]}`},
 		{"funnel", `{` + span + `,"steps":[{"event":"never"},{"event":"A"}]}`,
-			`{"breakdown":[],"scanned":{"customers":2,"events":3},"steps":[{"count":0,"median_seconds":null,"name":"never","rate":0,"step_rate":0},{"count":0,"median_seconds":null,"name":"A","rate":0,"step_rate":0}]}`},
+			`{"breakdown":[],"scanned":{"customers":2,"events":3},"steps":[{"count":0,"interval":null,"median_seconds":null,"name":"never","rate":0,"step_interval":null,"step_rate":0},{"count":0,"interval":null,"median_seconds":null,"name":"A","rate":0,"step_interval":null,"step_rate":0}]}`},
 		{"funnel", `{` + span + `,"steps":[{"event":"A"}],"breakdown":{"property":"device"}}`,
-			`{"breakdown":[{"steps":[{"count":1,"median_seconds":null,"name":"A","rate":1,"step_rate":1}],"value":"mobile"},{"steps":[{"count":1,"median_seconds":null,"name":"A","rate":1,"step_rate":1}],"value":null}],"scanned":{"customers":2,"events":3},"steps":[{"count":2,"median_seconds":null,"name":"A","rate":1,"step_rate":1}]}`},
+			`{"breakdown":[{"difference":null,"steps":[{"count":1,"interval":null,"median_seconds":null,"name":"A","rate":1,"step_interval":null,"step_rate":1}],"value":"mobile"},{"difference":null,"steps":[{"count":1,"interval":null,"median_seconds":null,"name":"A","rate":1,"step_interval":null,"step_rate":1}],"value":null}],"scanned":{"customers":2,"events":3},"steps":[{"count":2,"interval":null,"median_seconds":null,"name":"A","rate":1,"step_interval":null,"step_rate":1}]}`},
 		{"paths", `{` + span + `,"by":"page"}`,
-			`{"exits":[{"count":1,"id":"1:/b"}],"links":[{"count":1,"median_seconds":90,"source":"0:/","target":"1:/b"}],"nodes":[{"count":1,"depth":0,"id":"0:/","name":"/"},{"count":1,"depth":1,"id":"1:/b","name":"/b"}],"scanned":{"customers":2,"events":3}}`},
+			`{"exits":[{"count":1,"id":"1:/b","interval":null}],"links":[{"count":1,"interval":null,"median_seconds":90,"source":"0:/","target":"1:/b"}],"nodes":[{"count":1,"depth":0,"id":"0:/","name":"/"},{"count":1,"depth":1,"id":"1:/b","name":"/b"}],"scanned":{"customers":2,"events":3}}`},
 		{"paths", `{` + span + `,"end":{"event":"never"}}`, `{"exits":[],"links":[],"nodes":[],"scanned":{"customers":2,"events":3}}`},
 		{"retention", `{` + span + `,"period":"day","periods":3,"cohort":{"event":"A"},"return":{"event":"B"}}`,
 			`{"cohorts":[{"size":2,"start":"2024-03-30T00:00:00Z","values":[1,0,null]},{"size":0,"start":"2024-03-31T00:00:00Z","values":[0,null,null]}],` +
@@ -80,8 +80,8 @@ func TestAnswersHaveTheContractsShape(t *testing.T) {
 				`{"bounce_rate":null,"bounces":1,"conversion_rate":null,"conversions":0,"converted":0,"duration":null,"engaged":0,"engagement_rate":null,"enough":false,"name":null,"sessions":1,"value":0}],"scanned":{"customers":2,"events":3},` +
 				`"site":{"bounce_rate":null,"bounces":1,"conversion_rate":null,"conversions":1,"converted":1,"duration":null,"engaged":1,"engagement_rate":null,"enough":false,"name":null,"sessions":2,"value":0}}`},
 		{"stages", `{` + span + `}`,
-			`{"scanned":{"customers":2,"events":3},"stages":[{"customers":1,"entered":2,"key":"aware","lapsed":1,"median_seconds":90,"name":"Awareness"},{"customers":1,"entered":1,"key":"decide","lapsed":0,"median_seconds":null,"name":"Decision"},{"customers":0,"entered":0,"key":"loyal","lapsed":0,"median_seconds":null,"name":"Loyalty"}],` +
-				`"transitions":[{"customers":2,"from":"start","median_seconds":null,"rate":1,"to":"aware"},{"customers":1,"from":"aware","median_seconds":90,"rate":0.5,"to":"decide"},{"customers":1,"from":"aware","median_seconds":1800,"rate":0.5,"to":"lapsed"}]}`},
+			`{"scanned":{"customers":2,"events":3},"stages":[{"customers":1,"entered":2,"key":"aware","lapsed":1,"lapsed_interval":null,"median_seconds":90,"name":"Awareness"},{"customers":1,"entered":1,"key":"decide","lapsed":0,"lapsed_interval":null,"median_seconds":null,"name":"Decision"},{"customers":0,"entered":0,"key":"loyal","lapsed":0,"lapsed_interval":null,"median_seconds":null,"name":"Loyalty"}],` +
+				`"transitions":[{"customers":2,"from":"start","interval":null,"median_seconds":null,"rate":1,"to":"aware"},{"customers":1,"from":"aware","interval":null,"median_seconds":90,"rate":0.5,"to":"decide"},{"customers":1,"from":"aware","interval":null,"median_seconds":1800,"rate":0.5,"to":"lapsed"}]}`},
 	} {
 		got, err := ask(t, w, c.name, c.body)
 		if err != nil || got != c.want {
