@@ -127,6 +127,7 @@ func (s *server) routes(router chi.Router) huma.API {
 	api.UseMiddleware(s.permit)
 	s.register(api)
 	sayNull(api.OpenAPI().Components.Schemas)
+	sayRules(api.OpenAPI().Components.Schemas)
 	s.open["GET /api/openapi.json"] = true
 	for _, r := range s.plain {
 		s.summaries[r.ID] = r.Summary
@@ -211,6 +212,7 @@ func (s *server) register(api huma.API) {
 	s.registerDemo(api)
 	s.registerSaved(api)
 	s.registerMaps(api)
+	s.registerSegments(api)
 }
 
 // operation registers one handler with its place in the document. It must say

@@ -155,3 +155,29 @@ func TestQueriesOfASegment(t *testing.T) {
 		}
 	}
 }
+
+func TestARuleIsPreviewed(t *testing.T) {
+	wend := start(t, t.TempDir())
+	wend.accept("/v1/import", firm())
+	preview := func(rule string) (int, map[string]any) {
+		return wend.call(http.MethodPost, "/segments/preview", `{"rule":`+rule+`,"at":"2026-02-01T00:00:00Z"}`)
+	}
+	for rule, want := range map[string]float64{
+		`{"all":[]}`:                         5,
+		`{"event":"Product Viewed"}`:         3,
+		`{"not":{"event":"Product Viewed"}}`: 2,
+		`{"event":"Nothing Like It"}`:        0,
+	} {
+		status, answer := preview(rule)
+		if status != http.StatusOK || answer["customers"] != want || answer["of"] != 5. || len(answer["sample"].([]any)) != int(want) {
+			t.Errorf("%s: %d %v", rule, status, answer)
+		}
+	}
+	status, answer := preview(`{"stage":["nowhere"]}`)
+	if status != http.StatusUnprocessableEntity || answer["errors"].([]any)[0].(map[string]any)["pointer"] != "/rule/stage" {
+		t.Error("a stage that is not there:", status, answer)
+	}
+	if _, early := wend.call(http.MethodPost, "/segments/preview", `{"rule":{"all":[]},"at":"2020-01-01T00:00:00Z"}`); early["of"] != 0. {
+		t.Error("before anybody came:", early)
+	}
+}

@@ -25,6 +25,18 @@ func (s *Members) Len() (n int) {
 	return n
 }
 
+// Latest lists at most some of them, those that were made last first.
+func (s *Members) Latest(most int) (list []journey.Customer) {
+	for word := len(s.words) - 1; word >= 0 && len(list) < most; word-- {
+		for set := s.words[word]; set != 0 && len(list) < most; {
+			bit := 63 - bits.LeadingZeros64(set)
+			list = append(list, journey.Customer(word<<6+bit))
+			set &^= 1 << bit
+		}
+	}
+	return list
+}
+
 func (s *Members) add(c journey.Customer) {
 	word := int(c >> 6)
 	for word >= len(s.words) {

@@ -1746,6 +1746,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many customers a rule means, at any moment */
+        post: operations["preview-segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2071,7 +2088,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["AttributionWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -2127,7 +2144,7 @@ export interface components {
             /** @description By default all that can be answered; w_shaped needs milestones. */
             models?: ("last" | "first" | "linear" | "time_decay" | "position" | "w_shaped" | "markov" | "shapley" | "last_non_direct")[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -2419,7 +2436,7 @@ export interface components {
              */
             p_adjusted: number;
             /** @description Rule of the customers who have it; null where no rule says it. */
-            rule: unknown;
+            rule: components["schemas"]["SegmentRule"];
             sentence: string;
         };
         CompareCustomersQuestion: {
@@ -2452,7 +2469,7 @@ export interface components {
             /** @description Traits and properties of events that are compared beside the built-in dimensions; by default the most frequent ones of the workspace. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -2484,7 +2501,7 @@ export interface components {
             /** @description Traits and properties of events that are compared beside the built-in dimensions; by default the most frequent ones of the workspace. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -2575,7 +2592,7 @@ export interface components {
              */
             others: number;
             /** @description Rule of the customers who are like the most valuable ones. */
-            segment: unknown;
+            segment: components["schemas"]["SegmentRule"];
         };
         CompareProfile: {
             /** @description What they have in common more often, or less often, than the others: found in one half of the customers and confirmed in the other; the greatest lift first. */
@@ -2647,7 +2664,7 @@ export interface components {
             /** @description Traits and properties of events that are looked at beside the built-in dimensions; by default the most frequent ones of the workspace, but for those that tell what customers became. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -2683,7 +2700,7 @@ export interface components {
             /** @description Traits and properties of events that are looked at beside the built-in dimensions; by default the most frequent ones of the workspace, but for those that tell what customers became. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -2885,7 +2902,7 @@ export interface components {
             /** @description With map: key of one of its personas, whose customers are meant. */
             persona?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -2913,7 +2930,7 @@ export interface components {
             /** @description With map: key of one of its personas, whose customers are meant. */
             persona?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -3163,7 +3180,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["EmotionWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -3183,7 +3200,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -3359,7 +3376,7 @@ export interface components {
             /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -3385,7 +3402,7 @@ export interface components {
             /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does. */
             properties?: string[] | null;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -3635,7 +3652,7 @@ export interface components {
              */
             order?: "ordered" | "strict" | "unordered";
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description The steps, in order; 1 to 20. */
             steps: components["schemas"]["FunnelStep"][] | null;
             /**
@@ -3676,7 +3693,7 @@ export interface components {
              */
             order?: "ordered" | "strict" | "unordered";
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description The steps, in order; 1 to 20. */
             steps: components["schemas"]["FunnelStep"][] | null;
             /**
@@ -3894,7 +3911,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["InsightsWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description The metrics to watch, at most 16; by default the workspace's key metrics: page views, sessions, orders and the key events of its kit. */
             series?: components["schemas"]["InsightsSeries"][] | null;
             /**
@@ -3923,7 +3940,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description The metrics to watch, at most 16; by default the workspace's key metrics: page views, sessions, orders and the key events of its kit. */
             series?: components["schemas"]["InsightsSeries"][] | null;
             /**
@@ -4202,7 +4219,7 @@ export interface components {
             /** @description Who they are and what they want */
             note?: string;
             /** @description Rule that says which customers are meant; left out: all of them */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
         };
         JourneyMapStage: {
             key: string;
@@ -4478,7 +4495,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["MovesWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -4498,7 +4515,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -4696,7 +4713,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["PathsWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description Where paths begin: at a unit's first event that matches. Units without one are left out. */
             start?: components["schemas"]["Selector"];
             /**
@@ -4740,7 +4757,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description Where paths begin: at a unit's first event that matches. Units without one are left out. */
             start?: components["schemas"]["Selector"];
             /**
@@ -5071,7 +5088,7 @@ export interface components {
             /** @description The event by which a customer comes back. */
             return: components["schemas"]["Selector"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -5110,7 +5127,7 @@ export interface components {
             /** @description The event by which a customer comes back. */
             return: components["schemas"]["Selector"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -5184,7 +5201,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["RfmWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -5214,7 +5231,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -5501,6 +5518,105 @@ export interface components {
             events: components["schemas"]["SchemaEvent"][] | null;
             traits: components["schemas"]["SchemaProperty"][] | null;
         };
+        SegmentPreviewBody: {
+            /**
+             * Format: date-time
+             * @description The moment at which the rule is asked; by default now
+             */
+            at?: string;
+            /** @description Which customers are meant */
+            rule: components["schemas"]["SegmentRule"];
+        };
+        SegmentPreviewedBody: {
+            /**
+             * Format: int64
+             * @description For how many customers the rule holds at the moment
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description How many customers there are at that moment
+             */
+            of: number;
+            /** @description Some of them, those that came last first, at most 10 */
+            sample: components["schemas"]["Customer"][] | null;
+        };
+        /** @description A rule that says which customers are meant: one part, or parts under all, any and not. */
+        SegmentRule: {
+            all: components["schemas"]["SegmentRule"][];
+        } | {
+            any: components["schemas"]["SegmentRule"][];
+        } | {
+            not: components["schemas"]["SegmentRule"];
+        } | {
+            op: string;
+            property: string;
+            value?: unknown;
+        } | {
+            /** @description Property whose average is compared */
+            avg?: string;
+            /** @description How often */
+            count?: {
+                op: string;
+                value: unknown;
+            };
+            /** @description Property whose different values are counted and compared */
+            distinct?: string;
+            /** @description An event's name, or * */
+            event: string;
+            /** @description When the first such event was */
+            first?: {
+                op: string;
+                value: unknown;
+            };
+            /** @description When the last such event was */
+            last?: {
+                op: string;
+                value: unknown;
+            };
+            op?: string;
+            /** @description Property whose sum is compared by op and value */
+            sum?: string;
+            value?: unknown;
+            /** @description All of these must hold for the event. */
+            where?: components["schemas"]["Filter"][];
+            /** @description A time such as 90d, 12h or 30m; left out: ever */
+            within?: string;
+        } | {
+            sequence: {
+                /** @description The event must stay away */
+                absent?: boolean;
+                /** @description For how long it must stay away */
+                after?: string;
+                event: string;
+                /** @description All of these must hold for the event. */
+                where?: components["schemas"]["Filter"][];
+            }[];
+            /** @description A time such as 90d, 12h or 30m; left out: ever */
+            within?: string;
+        } | {
+            /** @description Keys of stages */
+            stage: string[];
+        } | {
+            lapsed: boolean;
+        } | {
+            /** @description Keys of segments */
+            rfm: string[];
+        } | {
+            engagement: string[];
+        } | {
+            prefers_channel: string;
+        } | {
+            /** @description Category of consent, such as email_marketing */
+            consents_to: string;
+        } | {
+            /** @description Every year */
+            anniversary?: boolean;
+            /** @description A trait, such as traits.birthday */
+            date: string;
+            /** @description In whole days from now, such as 7d */
+            in?: string;
+        };
         Selector: {
             /**
              * @description Name of the event, canonical or GA4's; * is every event.
@@ -5729,7 +5845,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["StagesWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -5749,7 +5865,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -5923,7 +6039,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["TouchpointsWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -5945,7 +6061,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -6080,7 +6196,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["TrendWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description The lines to draw; 1 to 20. */
             series: components["schemas"]["TrendSeries"][] | null;
             /**
@@ -6109,7 +6225,7 @@ export interface components {
              */
             interval?: "hour" | "day" | "week" | "month";
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /** @description The lines to draw; 1 to 20. */
             series: components["schemas"]["TrendSeries"][] | null;
             /**
@@ -6228,7 +6344,7 @@ export interface components {
             /** @description What counts as a conversion; by default Order Completed. */
             goal?: components["schemas"]["Selector"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -6261,7 +6377,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["VisitsWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -6357,7 +6473,7 @@ export interface components {
             /** @description What counts as a conversion; by default Order Completed. */
             goal?: components["schemas"]["Selector"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -6395,7 +6511,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["VisitsWho"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
              * @example Europe/Berlin
@@ -10339,6 +10455,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemaResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-segment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreviewedBody"];
                 };
             };
             /** @description Error */

@@ -1,10 +1,14 @@
 import { Button, SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useMay } from "@/shared/api/me";
+import { settingsQuery } from "@/shared/api/settings";
 import { Page } from "@/shared/figure/Page";
 import { useRange } from "@/shared/range/useRange";
 import { RenameDialog } from "@/shared/saved/RenameDialog";
+import { describeRule } from "@/shared/segment/describe";
+import type { SegmentRule } from "@/shared/segment/rule";
 import { notify } from "@/shared/states/notices";
 import { Loading, ProblemNote } from "@/shared/states/States";
 import { download } from "@/shared/table/csv";
@@ -12,8 +16,8 @@ import { Curve } from "./Curve";
 import { IdealCard } from "./IdealCard";
 import { MapGrid } from "./MapGrid";
 import classes from "./MapPage.module.css";
-import { keyFor, type LiveMap, type MapBody, type Persona, withCell } from "./map";
-import { PersonaDialog, eventOf } from "./PersonaDialog";
+import { keyFor, type LiveMap, type MapBody, withCell } from "./map";
+import { PersonaDialog } from "./PersonaDialog";
 import { useMap } from "./queries";
 
 /** One journey map, edited where it stands. */
@@ -29,6 +33,7 @@ export default function MapPage() {
 function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody) => MapBody, said?: string) => void }) {
   const may = useMay("edit_analyses");
   const { from, to } = useRange().bounds;
+  const settings = useQuery(settingsQuery).data;
   const personas = map.personas ?? [];
   const [chosen, setChosen] = useState<string>();
   const [dialog, setDialog] = useState<"name" | "persona" | "new">();
@@ -57,7 +62,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
     >
       <div className={classes.personas}>
         {personas.length > 1 && <SegmentedControl aria-label="Persona" value={persona.key} onChange={setChosen} data={personas.map(({ key, name }) => ({ value: key, label: name }))} />}
-        <p className={classes.who}><strong>{persona.name}</strong>{persona.note ? `: ${persona.note}` : eventOf(persona.segment) === null ? ": all customers" : ""}</p>
+        <p className={classes.who}><strong>{persona.name}</strong>{persona.note && `: ${persona.note}`} <span className="soft">{describeRule(persona.segment, settings?.stages)}</span></p>
         {may && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("persona")}>Edit the persona</Button>}
         {may && personas.length < 6 && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("new")}>+ Add a persona</Button>}
       </div>
@@ -70,22 +75,21 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
         onChange={may ? (ideal) => change(({ ideal: _, ...body }) => (ideal ? { ...body, ideal } : body), "The ideal journey is changed.") : undefined}
       />
       {dialog === "name" && <RenameDialog title="Rename the map" what={{ name: map.name, description: map.note }} onClose={() => setDialog(undefined)} rename={async ({ name, description }) => change(({ note: _, ...body }) => ({ ...body, name, ...(description && { note: description }) }), "The map is renamed.")} />}
-      {dialog === "persona" && <PersonaDialog persona={persona} onClose={() => setDialog(undefined)} onSave={(text) => { setDialog(undefined); change((body) => withPersona(body, persona, text), "The persona is changed."); }} onRemove={personas.length > 1 ? () => { setDialog(undefined); change((body) => withoutPersona(body, persona.key), `“${persona.name}” is removed.`); } : undefined} />}
+      {dialog === "persona" && <PersonaDialog persona={persona} onClose={() => setDialog(undefined)} onSave={(text) => { setDialog(undefined); change((body) => withPersona(body, persona.key, text), "The persona is changed."); }} onRemove={personas.length > 1 ? () => { setDialog(undefined); change((body) => withoutPersona(body, persona.key), `“${persona.name}” is removed.`); } : undefined} />}
       {dialog === "new" && (
         <PersonaDialog onClose={() => setDialog(undefined)} onSave={(text) => {
           const key = keyFor(text.name, personas.map((p) => p.key));
           setDialog(undefined);
           setChosen(key);
-          change((body) => withPersona({ ...body, personas: [...(body.personas ?? []), { key, name: text.name }] }, { key, name: text.name }, text), `“${text.name}” is added.`);
+          change((body) => withPersona({ ...body, personas: [...(body.personas ?? []), { key, name: text.name }] }, key, text), `“${text.name}” is added.`);
         }} />
       )}
     </Page>
   );
 }
 
-function withPersona(body: MapBody, { key, segment }: Persona, { name, note, event }: { name: string; note: string; event: string | null }): MapBody {
-  const rule = eventOf(segment) === undefined ? { segment } : event ? { segment: { event } } : {};
-  return { ...body, personas: (body.personas ?? []).map((p) => (p.key === key ? { key, name, ...(note && { note }), ...rule } : p)) };
+function withPersona(body: MapBody, key: string, { name, note, segment }: { name: string; note: string; segment: SegmentRule | null }): MapBody {
+  return { ...body, personas: (body.personas ?? []).map((p) => (p.key === key ? { key, name, ...(note && { note }), ...(segment && { segment }) } : p)) };
 }
 
 function withoutPersona(body: MapBody, key: string): MapBody {

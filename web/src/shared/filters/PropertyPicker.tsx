@@ -11,6 +11,8 @@ type Props = {
   /** Offer the properties of these events only; none: of all. */
   events?: string[];
   traits?: boolean;
+  /** Whether the customer's traits are offered before what events carry. */
+  traitsFirst?: boolean;
   numeric?: boolean;
   clearable?: boolean;
   hideLabel?: boolean;
@@ -18,13 +20,14 @@ type Props = {
 };
 
 /** Chooses a property: a dimension, one seen on events, or a customer's trait. */
-export function PropertyPicker({ label, value, onChange, events, traits = true, numeric = false, clearable = false, hideLabel = false, placeholder = "Choose" }: Props) {
+export function PropertyPicker({ label, value, onChange, events, traits = true, traitsFirst = false, numeric = false, clearable = false, hideLabel = false, placeholder = "Choose" }: Props) {
   const { data } = useQuery(schemaQuery);
   const options = useMemo(() => {
     const groups = propertyGroups(data?.events ?? [], traits ? (data?.traits ?? []).map((t) => t.name) : [], events, numeric);
+    if (traitsFirst) groups.sort((a, b) => Number(b.group === "Customer") - Number(a.group === "Customer"));
     const known = groups.some((group) => group.items.some((item) => item.value === value));
     return value && !known ? [...groups, { group: "Other", items: [{ value, label: showProperty(value) }] }] : groups;
-  }, [data, events, traits, numeric, value]);
+  }, [data, events, traits, traitsFirst, numeric, value]);
   return (
     <Select
       label={hideLabel ? undefined : label}
