@@ -5538,7 +5538,7 @@ export interface components {
              * @description How many customers there are at that moment
              */
             of: number;
-            /** @description Some of them, those that came last first, at most 10 */
+            /** @description Some of them, the newest customers first, at most 10 */
             sample: components["schemas"]["Customer"][] | null;
         };
         /** @description A rule that says which customers are meant: one part, or parts under all, any and not. */
