@@ -59,6 +59,7 @@ var Analyses = []Analysis{
 	listed(analysis("stages", "Show where customers stand in the stage model, and how they move", stages.Decode, stages.Run), stages.Customers),
 	listed(analysis("touchpoints", "Count what happens at each stage, and at the touchpoints planned there", touchpoints.Decode, touchpoints.Run), touchpoints.Customers),
 	listed(analysis("emotion", "Draw how customers feel at each stage, from reviews, surveys, tickets and friction", emotion.Decode, emotion.Run), emotion.Customers),
+	listed(analysis("voices", "Tell how what customers write feels, per stage and topic, with the sentences that carry it", emotion.DecodeVoices, emotion.RunVoices), emotion.CustomersOfVoices),
 	listed(analysis("conformance", "Hold the journeys that customers take against the ideal journey of a map", conformance.Decode, conformance.Run), conformance.Customers),
 	listed(analysis("moves", "Count who came into each stage and who went on, knowing where they stood before", moves.Decode, moves.Run), moves.Customers),
 }

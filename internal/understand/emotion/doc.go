@@ -24,4 +24,12 @@
 // is their mean.
 //
 // Topics are told by words, over the texts alone.
+//
+// Voices asks about the texts alone, with neither grades nor friction: how the
+// whole of them feels, and how by stage, topic and source. A text's score is
+// VADER's compound, and counts as negative up to −0.05 and positive from 0.05
+// on (Hutto and Gilbert 2014); what it says of a topic is the mean of its
+// sentences that name it (sentiment.Read). The mean is over texts, its interval
+// again over customers. Texts that cannot be read count as unread, and for
+// nothing.
 package emotion

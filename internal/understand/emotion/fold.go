@@ -51,15 +51,15 @@ func (m *mood) close() {
 
 func (m *mood) quote(s said) {
 	if s.score > 0 {
-		m.best = keep(m.best, s, 1)
+		m.best = keep(m.best, s, 1, mostQuotes)
 	} else if s.score < 0 {
-		m.worst = keep(m.worst, s, -1)
+		m.worst = keep(m.worst, s, -1, mostQuotes)
 	}
 }
 
 // keep adds a text to the few strongest; one text is told once.
-func keep(list []said, s said, side float64) []said {
-	if len(list) == mostQuotes && side*s.score < side*list[mostQuotes-1].score {
+func keep(list []said, s said, side float64, most int) []said {
+	if len(list) == most && side*s.score < side*list[most-1].score {
 		return list
 	}
 	if i := slices.IndexFunc(list, func(old said) bool { return old.text == s.text }); i >= 0 {
@@ -70,7 +70,7 @@ func keep(list []said, s said, side float64) []said {
 	}
 	list = append(list, s)
 	slices.SortFunc(list, func(a, b said) int { return cmp.Or(cmp.Compare(side*b.score, side*a.score), cmp.Compare(a.seq, b.seq)) })
-	return list[:min(len(list), mostQuotes)]
+	return list[:min(len(list), most)]
 }
 
 func (m *mood) merge(other *mood) {
@@ -83,10 +83,10 @@ func (m *mood) merge(other *mood) {
 	m.cross += other.cross
 	m.weights2 += other.weights2
 	for _, s := range other.best {
-		m.best = keep(m.best, s, 1)
+		m.best = keep(m.best, s, 1, mostQuotes)
 	}
 	for _, s := range other.worst {
-		m.worst = keep(m.worst, s, -1)
+		m.worst = keep(m.worst, s, -1, mostQuotes)
 	}
 }
 

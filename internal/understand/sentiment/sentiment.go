@@ -85,39 +85,17 @@ var ends = regexp.MustCompile(`[.!?…]+(\s+|$)|\n+`)
 // strongest score on the text's side, shortened, with what may identify
 // somebody masked.
 func Quote(text string) string {
-	text = cut(text, longestText)
-	side := Of(text).Compound
-	best, most := "", -2.0
-	begin := 0
-	consider := func(sentence string) {
-		sentence = strings.Join(strings.Fields(sentence), " ")
-		if sentence == "" {
-			return
-		}
-		score := Of(sentence).Compound
-		if side < 0 {
-			score = -score
-		}
-		if score > most {
-			best, most = sentence, score
-		}
-	}
-	for _, end := range ends.FindAllStringIndex(text, -1) {
-		consider(text[begin:end[1]])
-		begin = end[1]
-	}
-	consider(text[begin:])
-	return shorten(Mask(best))
+	return shorten(Mask(strongest(sentences(text), Of(text).Compound)), longestQuote)
 }
 
 // longestQuote is how many characters of a sentence are shown.
 const longestQuote = 160
 
-func shorten(text string) string {
-	if utf8.RuneCountInString(text) <= longestQuote {
+func shorten(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
 		return text
 	}
-	return strings.TrimRightFunc(string([]rune(text)[:longestQuote-1]), unicode.IsSpace) + "…"
+	return strings.TrimRightFunc(string([]rune(text)[:most-1]), unicode.IsSpace) + "…"
 }
 
 var (

@@ -1658,6 +1658,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell how what customers write feels, per stage and topic, with the sentences that carry it */
+        post: operations["query-voices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/voices/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customers behind a number of the answer, those that came last first */
+        post: operations["query-voices-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3235,6 +3269,26 @@ export interface components {
             score: number;
             text: string;
         };
+        EmotionSentence: {
+            /** @description The sentence in pieces, with the weight of the words that carry it. */
+            parts: components["schemas"]["SentimentPart"][] | null;
+            /**
+             * Format: double
+             * @description Score of the text, or of what it says of the topic.
+             */
+            score: number;
+            /** @description With what may identify somebody masked. */
+            text: string;
+        };
+        EmotionSpeakers: {
+            /** @description Only those with a text that this sentence carries, as an answer shows it. */
+            sentence?: string;
+            /**
+             * @description Only those with a text of this tone.
+             * @enum {string}
+             */
+            tone?: "negative" | "neutral" | "positive";
+        };
         EmotionStage: {
             /** @description The sentences that speak best, at most 3. */
             best: components["schemas"]["EmotionQuote"][] | null;
@@ -3299,6 +3353,177 @@ export interface components {
             texts: number;
             /** @description The sentences that speak worst, at most 3; empty at stages. */
             worst: components["schemas"]["EmotionQuote"][] | null;
+        };
+        EmotionVoiceLine: {
+            /** @description The sentences that carry the best texts. */
+            best: components["schemas"]["EmotionSentence"][] | null;
+            /**
+             * Format: int64
+             * @description Customers with evidence.
+             */
+            customers: number;
+            /** @description Where the mean lies with 95 % confidence. */
+            interval: components["schemas"]["Interval"] | null;
+            key: string;
+            /**
+             * Format: double
+             * @description From −1, very bad, to 1, very good; null below 10 customers.
+             */
+            mean: number | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Texts with a score of −0.05 and less.
+             */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /**
+             * Format: int64
+             * @description Texts with a score of 0.05 and more.
+             */
+            positive: number;
+            /**
+             * Format: double
+             * @description Standard deviation of the single pieces of evidence.
+             */
+            spread: number | null;
+            /** Format: int64 */
+            texts: number;
+            /** @description The sentences that carry the worst texts: at most 8 of all, 2 of a line. */
+            worst: components["schemas"]["EmotionSentence"][] | null;
+        };
+        EmotionVoices: {
+            /** @description The sentences that carry the best texts. */
+            best: components["schemas"]["EmotionSentence"][] | null;
+            /**
+             * Format: int64
+             * @description Customers with evidence.
+             */
+            customers: number;
+            /** @description Where the mean lies with 95 % confidence. */
+            interval: components["schemas"]["Interval"] | null;
+            /**
+             * Format: double
+             * @description From −1, very bad, to 1, very good; null below 10 customers.
+             */
+            mean: number | null;
+            /**
+             * Format: int64
+             * @description Texts with a score of −0.05 and less.
+             */
+            negative: number;
+            /** Format: int64 */
+            neutral: number;
+            /**
+             * Format: int64
+             * @description Texts with a score of 0.05 and more.
+             */
+            positive: number;
+            /**
+             * Format: double
+             * @description Standard deviation of the single pieces of evidence.
+             */
+            spread: number | null;
+            /** Format: int64 */
+            texts: number;
+            /** @description The sentences that carry the worst texts: at most 8 of all, 2 of a line. */
+            worst: components["schemas"]["EmotionSentence"][] | null;
+        };
+        EmotionVoicesAnswer: {
+            /** @description All texts that were asked for. */
+            overall: components["schemas"]["EmotionVoices"];
+            /** @description What was read to answer it */
+            scanned: components["schemas"]["Scanned"];
+            /** @description By where it was said. */
+            sources: components["schemas"]["EmotionVoiceLine"][] | null;
+            /** @description By the stage at which it was said, in order; first, with an empty key, what was said before any, where there is some. */
+            stages: components["schemas"]["EmotionVoiceLine"][] | null;
+            /**
+             * Format: double
+             * @description How long the question took, in milliseconds
+             */
+            took_ms: number;
+            /** @description By what the texts are about. A text can be about several. */
+            topics: components["schemas"]["EmotionVoiceLine"][] | null;
+            /**
+             * Format: int64
+             * @description Texts that are not counted, because they are in another language than English or say nothing of a feeling.
+             */
+            unread: number;
+        };
+        EmotionVoicesCustomers: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description The next of the page before. */
+            cursor?: string;
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /**
+             * Format: int64
+             * @description How many customers to list; by default 50.
+             */
+            limit?: number;
+            /** @description Whom to list. */
+            of: components["schemas"]["EmotionSpeakers"];
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description Only what is said there.
+             * @enum {string}
+             */
+            source?: "reviews" | "surveys" | "tickets";
+            /** @description Key of a stage: only what is said there; empty for what is said before any stage. */
+            stage?: string;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * @description Only texts about this, scored by their sentences about it.
+             * @enum {string}
+             */
+            topic?: "delivery" | "price" | "quality" | "service" | "usability" | "payment" | "returns" | "booking" | "other";
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
+        };
+        EmotionVoicesDefinition: {
+            /**
+             * @description Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's.
+             * @enum {string}
+             */
+            counting?: "customers" | "accounts";
+            /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
+            from?: string;
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            segment?: unknown;
+            /**
+             * @description Only what is said there.
+             * @enum {string}
+             */
+            source?: "reviews" | "surveys" | "tickets";
+            /** @description Key of a stage: only what is said there; empty for what is said before any stage. */
+            stage?: string;
+            /**
+             * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
+             * @example Europe/Berlin
+             */
+            timezone?: string;
+            /** @description End of the range, RFC 3339, exclusive; by default now. */
+            to?: string;
+            /**
+             * @description Only texts about this, scored by their sentences about it.
+             * @enum {string}
+             */
+            topic?: "delivery" | "price" | "quality" | "service" | "usability" | "payment" | "returns" | "booking" | "other";
+            /** @description Events that fail one of these filters are not seen by the analysis; sessions are cut before. */
+            where?: components["schemas"]["Filter"][] | null;
         };
         EmotionWho: {
             /** @description Key of a stage. */
@@ -5627,6 +5852,14 @@ export interface components {
             events?: string[] | null;
             /** @description Filters that the event must pass. */
             where?: components["schemas"]["Filter"][] | null;
+        };
+        SentimentPart: {
+            text: string;
+            /**
+             * Format: double
+             * @description How much the word adds to what the sentence feels, above 0 for the better; 0 where it adds nothing.
+             */
+            weight: number;
         };
         Session: {
             channel: string;
@@ -10196,6 +10429,72 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TrendCustomersQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleResponseBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmotionVoicesDefinition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmotionVoicesAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "query-voices-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmotionVoicesCustomers"];
             };
         };
         responses: {
