@@ -3470,7 +3470,7 @@ export interface components {
             /** @description Whom to list. */
             of: components["schemas"]["EmotionSpeakers"];
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description Only what is said there.
              * @enum {string}
@@ -3502,7 +3502,7 @@ export interface components {
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
             /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
-            segment?: unknown;
+            segment?: components["schemas"]["SegmentRule"];
             /**
              * @description Only what is said there.
              * @enum {string}
