@@ -56,6 +56,7 @@ type benchInsightsCommand struct {
 	Planted   int      `help:"How many anomalies of each level and size to plant in made-up numbers; 0: none." default:"30"`
 	Worlds    []string `help:"The businesses; by default all." placeholder:"NAME"`
 	Seeds     int      `help:"How many seeds of each, planted and plain; 0: none." default:"5"`
+	After     int      `help:"How many seeds to leave out before them, for businesses that no rule was tried on." default:"0"`
 	Customers int      `help:"How many customers each has." default:"8000"`
 	Days      int      `help:"How many days of history." default:"150"`
 }
@@ -73,6 +74,6 @@ func (c *benchInsightsCommand) Run(ctx context.Context) error {
 	if c.Seeds == 0 {
 		return nil
 	}
-	_, err := bench.Insights{Worlds: worlds, Seeds: c.Seeds, Customers: c.Customers, Days: c.Days}.Run(ctx, os.Stdout)
+	_, err := bench.Insights{Worlds: worlds, Seeds: c.Seeds, After: c.After, Customers: c.Customers, Days: c.Days}.Run(ctx, os.Stdout)
 	return err
 }

@@ -22,6 +22,7 @@ import (
 type Insights struct {
 	Worlds    []string
 	Seeds     int
+	After     int // seeds that are left out before them
 	Customers int
 	Days      int
 }
@@ -67,7 +68,7 @@ func (b Insights) Run(ctx context.Context, out io.Writer) (InsightRates, error) 
 		j := &judge{out: out, planted: map[string]*plantedMetric{}}
 		for seed := range b.Seeds {
 			for _, plain := range []bool{false, true} {
-				config := sim.Config{World: world, Customers: b.Customers, Days: b.Days, Seed: uint64(seed + 1), End: insightsEnd, Plain: plain}
+				config := sim.Config{World: world, Customers: b.Customers, Days: b.Days, Seed: uint64(b.After + seed + 1), End: insightsEnd, Plain: plain}
 				if err := j.ask(ctx, config); err != nil {
 					return all, err
 				}
