@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -10,6 +11,9 @@ import (
 
 // ruleSchema is what the document calls a segment's rule.
 const ruleSchema = "SegmentRule"
+
+// ruleKeys are the members of requests and answers that hold a rule.
+var ruleKeys = []string{"segment", "rule", "a", "b"}
 
 // sayRules lets the document say what a segment's rule is, wherever one is
 // taken or answered. Its own language reads and checks it and knows better
@@ -25,7 +29,7 @@ func sayRules(registry huma.Registry) {
 		for _, field := range reflect.VisibleFields(t) {
 			key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			property := schema.Properties[key]
-			if property != nil && (key == "segment" || key == "rule") && field.Type == reflect.TypeFor[json.RawMessage]() {
+			if property != nil && slices.Contains(ruleKeys, key) && field.Type == reflect.TypeFor[json.RawMessage]() {
 				schema.Properties[key] = &huma.Schema{Description: property.Description, Extensions: reference(ruleSchema)}
 			}
 		}

@@ -2475,11 +2475,11 @@ export interface components {
         };
         CompareCustomersQuestion: {
             /** @description Rule of the first group. Left out: everybody who is not in b. */
-            a?: unknown;
+            a?: components["schemas"]["SegmentRule"];
             /** @description What the sentences call the first group; by default A. */
             a_name?: string;
             /** @description Rule of the second group. Left out: everybody who is not in a. */
-            b?: unknown;
+            b?: components["schemas"]["SegmentRule"];
             /** @description What the sentences call the second group; by default B. */
             b_name?: string;
             /**
@@ -2516,11 +2516,11 @@ export interface components {
         };
         CompareDefinition: {
             /** @description Rule of the first group. Left out: everybody who is not in b. */
-            a?: unknown;
+            a?: components["schemas"]["SegmentRule"];
             /** @description What the sentences call the first group; by default A. */
             a_name?: string;
             /** @description Rule of the second group. Left out: everybody who is not in a. */
-            b?: unknown;
+            b?: components["schemas"]["SegmentRule"];
             /** @description What the sentences call the second group; by default B. */
             b_name?: string;
             /**

@@ -15,9 +15,10 @@ export const previewQuery = (rule: SegmentRule | null) =>
   });
 
 /** The live count under a rule that is being made. */
-export function SegmentCount({ rule, missing = 0 }: { rule: SegmentRule | null; missing?: number }) {
+export function SegmentCount({ rule, missing = 0, required = false }: { rule: SegmentRule | null; missing?: number; required?: boolean }) {
   const [settled] = useDebouncedValue(rule, 350);
   const { data, error, isPlaceholderData } = useQuery({ ...previewQuery(settled), placeholderData: keepPreviousData });
+  if (rule === null && required) return <p className={classes.count} role="status">Add a condition that says which customers are meant.</p>;
   return (
     <p className={classes.count} role="status" data-waiting={isPlaceholderData || settled !== rule || undefined}>
       {error ? <span className={classes.wrong}>{error.message}</span> : data ? (
