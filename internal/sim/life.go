@@ -24,9 +24,6 @@ func (s *retail) perform(t task, d *day) {
 		}
 		s.atTill(t.person, d)
 	case callOrder:
-		if s.closed(d) {
-			return
-		}
 		s.orderByPhone(t.person, d)
 	case survey:
 		s.askHowItWas(t.person, d)

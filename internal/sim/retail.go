@@ -26,7 +26,7 @@ type manner struct {
 	pause float64
 	// calls is the share of people who order by telephone.
 	calls float64
-	// closes: on the planned day nothing can be bought in the store or by telephone.
+	// closes: on the planned day hardly anybody gets into the store.
 	closes bool
 	voices voices
 	// lacks are events of the boutique that this shop does not send, also
@@ -82,7 +82,7 @@ func (s *retail) dawn(d *day) {
 	}
 }
 
-// closed tells whether nothing can be bought in the store today.
+// closed tells whether hardly anybody gets into the store today.
 func (s *retail) closed(d *day) bool { return s.shop.closes && d.index == s.plan.outageDay }
 
 func (s *retail) visit(person int32, d *day, at int64) {
