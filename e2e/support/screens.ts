@@ -21,6 +21,7 @@ export const screens: Screen[] = [
   screen("/journeys/maps", "Journey maps"),
   { route: "/journeys/maps/$id", address: async (wend) => `/journeys/maps/${await aMap(wend)}` },
   screen("/understand/insights", "What changed"),
+  screen("/understand/voices", "Voices"),
   screen("/digest", "The week"),
   screen("/understand/funnel", "Funnel"),
   screen("/understand/paths", "Paths"),

@@ -6,7 +6,7 @@ import { launch, type Visitor, visitor } from "../support/browser";
 import { open, screens } from "../support/screens";
 import { eventually, serverKey, Wend } from "../support/wend";
 
-const numbers = ["/", "/journeys", "/understand/insights", "/digest", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/retention", "/understand/rfm", "/understand/attribution",
+const numbers = ["/", "/journeys", "/understand/insights", "/understand/voices", "/digest", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/retention", "/understand/rfm", "/understand/attribution",
   "/understand/sources", "/understand/landing", "/opportunities", "/journeys/maps/$id", "/dashboards/$id", "/customers", "/customers/$id", "/accounts", "/live"];
 const wide = { viewport: { width: 1280, height: 900 }, locale: "en-IE", bypassCSP: true, reducedMotion: "reduce" as const };
 let wend: Wend;

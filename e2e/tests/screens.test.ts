@@ -41,7 +41,7 @@ describe.each([
   });
 });
 
-it.each(["/", "/journeys", "/understand/insights", "/digest", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/retention", "/understand/rfm", "/understand/attribution", "/understand/sources", "/understand/landing", "/opportunities", "/dashboards/kit-ecommerce", "/customers", "/live"])("%s says how its numbers are counted", async (path) => {
+it.each(["/", "/journeys", "/understand/insights", "/understand/voices", "/digest", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/retention", "/understand/rfm", "/understand/attribution", "/understand/sources", "/understand/landing", "/opportunities", "/dashboards/kit-ecommerce", "/customers", "/live"])("%s says how its numbers are counted", async (path) => {
   const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
   await open(page, path);
   const ask = page.getByRole("main").getByRole("button", { name: /^How .* (is|are) counted$/ });

@@ -181,6 +181,9 @@ func (s *Service) answerCard(ctx context.Context, card Card, days Range, now tim
 		return out, nil
 	}
 	answer, err := s.Answer(ctx, out.Question, now)
+	if quoting, ok := answer.(interface{ Unquoted() any }); ok {
+		answer = quoting.Unquoted() // what customers wrote is for those who are signed in
+	}
 	var known *problem.Problem
 	if errors.As(err, &known) && known.Status < 500 {
 		out.Problem = known.Detail

@@ -56,6 +56,18 @@ type Sentence struct {
 	Parts []sentiment.Part `json:"parts" doc:"The sentence in pieces, with the weight of the words that carry it."`
 }
 
+// Unquoted is the answer without what anybody wrote: numbers for the public.
+func (a VoicesAnswer) Unquoted() any {
+	a.Overall.Worst, a.Overall.Best = []Sentence{}, []Sentence{}
+	for _, lines := range []*[]VoiceLine{&a.Stages, &a.Topics, &a.Sources} {
+		*lines = slices.Clone(*lines)
+		for i := range *lines {
+			(*lines)[i].Worst, (*lines)[i].Best = []Sentence{}, []Sentence{}
+		}
+	}
+	return a
+}
+
 // sources are where people say something, in the order of an answer.
 var sources = []struct {
 	key, name string

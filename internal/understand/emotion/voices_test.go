@@ -1,6 +1,7 @@
 package emotion
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -245,6 +246,18 @@ func rounded(t *testing.T, a VoicesAnswer) string {
 		return v
 	}
 	return fmt.Sprint(walk(tree))
+}
+
+func TestPublicAnswersQuoteNobody(t *testing.T) {
+	ix := world(t, at(1, 0, "A", nil), at(1, 1, "Ticket Created", map[string]any{"text": mixed}))
+	a := voicesOf(t, ix, nil)
+	raw, err := json.Marshal(a.Unquoted())
+	if err != nil || bytes.Contains(raw, []byte("staff")) || !bytes.Contains(raw, []byte(`"texts":1`)) {
+		t.Errorf("%s, %v", raw, err)
+	}
+	if len(a.Overall.Worst)+len(a.Overall.Best) == 0 || len(line(t, a.Topics, "delivery").Worst) == 0 {
+		t.Error("the answer itself lost its sentences")
+	}
 }
 
 func TestVoicesRefuse(t *testing.T) {

@@ -13,6 +13,7 @@ export const answers: Record<string, ComponentType<AnswerProps>> = {
   attribution: lazy(() => import("@/features/attribution/AttributionCard")),
   sources: lazy(() => import("@/features/visits/SourcesCard")),
   landing: lazy(() => import("@/features/visits/LandingCard")),
+  voices: lazy(() => import("@/features/voices/VoicesCard")),
   insights: lazy(() => import("@/features/insights/InsightsCard")),
   stages: lazy(() => import("@/features/journeys/StagesCard")),
 };

@@ -22,6 +22,7 @@ export const sections: Section[] = [
     children: [
       { to: "/understand/insights", label: "What changed", group: "What happens" },
       { to: "/digest", label: "The week", group: "What happens" },
+      { to: "/understand/voices", label: "Voices", group: "What happens" },
       { to: "/understand/funnel", label: "Funnel", group: "What happens" },
       { to: "/understand/paths", label: "Paths", group: "What happens" },
       { to: "/understand/trends", label: "Trends", group: "What happens" },

@@ -63,6 +63,7 @@ const attribution = screen("/understand/attribution", () => import("@/features/a
 const trafficSources = screen("/understand/sources", () => import("@/features/visits/TrafficSourcesPage"));
 const landing = screen("/understand/landing", () => import("@/features/visits/LandingPage"));
 const insights = screen("/understand/insights", () => import("@/features/insights/InsightsPage"));
+const voices = screen("/understand/voices", () => import("@/features/voices/VoicesPage"));
 const digest = screen("/digest", () => import("@/features/digest/DigestPage"));
 const customers = screen("/customers", () => import("@/features/customers/CustomersPage"));
 const customer = screen("/customers/$id", () => import("@/features/customers/CustomerPage"));
@@ -97,7 +98,7 @@ const setUp = createRoute({ getParentRoute: () => root, path: "/setup", componen
 const welcome = createRoute({ getParentRoute: () => root, path: "/welcome", component: lazyRouteComponent(() => import("./WelcomePage")), beforeLoad: signedIn });
 
 const tree = root.addChildren([
-  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, digest, retention, rfm, compare, idealCustomer, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, opportunities, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
+  framed.addChildren([home, journeys, maps, map, funnel, paths, trends, insights, voices, digest, retention, rfm, compare, idealCustomer, attribution, trafficSources, landing, dashboards, dashboard, saved, notes, customers, customer, accounts, account, opportunities, live, sources, stages, events, identity, imports, quarantine, tokens, general, plan, glossary, people, security, audit]),
   join,
   unsubscribe,
   signIn,

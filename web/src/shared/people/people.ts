@@ -17,6 +17,7 @@ type Questions = {
   stages: { question: Schemas["StagesDefinition"]; of: Schemas["StagesWho"] };
   touchpoints: { question: Schemas["TouchpointsDefinition"]; of: Schemas["TouchpointsWho"] };
   emotion: { question: Schemas["EmotionDefinition"]; of: Schemas["EmotionWho"] };
+  voices: { question: Schemas["EmotionVoicesDefinition"]; of: Schemas["EmotionSpeakers"] };
   conformance: { question: Schemas["ConformanceDefinition"]; of: Schemas["ConformanceWho"] };
   moves: { question: Schemas["MovesDefinition"]; of: Schemas["MovesWho"] };
 };
@@ -25,7 +26,7 @@ type Analysis = keyof Questions;
 /** The customers behind one number: which number of which question, and what the list is called. */
 export type People = { [A in Analysis]: { analysis: A; title: string; /** What the number counts, where it counts other things than customers. */ note?: string } & Questions[A] }[Analysis];
 
-const analyses: Analysis[] = ["trend", "funnel", "paths", "retention", "attribution", "landing", "sources", "rfm", "friction", "compare", "profile", "insights", "stages", "moves", "touchpoints", "conformance", "emotion"];
+const analyses: Analysis[] = ["trend", "funnel", "paths", "retention", "attribution", "landing", "sources", "rfm", "friction", "compare", "profile", "insights", "stages", "moves", "touchpoints", "conformance", "emotion", "voices"];
 const longest = 200;
 
 /** Reads the people from the address; undefined where there are none. The question itself is checked by the server. */

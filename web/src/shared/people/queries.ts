@@ -19,6 +19,8 @@ function fetchPeople(people: People, page: Page, signal?: AbortSignal): Promise<
       return answer(api.POST("/api/v1/query/touchpoints/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "emotion":
       return answer(api.POST("/api/v1/query/emotion/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
+    case "voices":
+      return answer(api.POST("/api/v1/query/voices/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "conformance":
       return answer(api.POST("/api/v1/query/conformance/customers", { body: { ...people.question, of: people.of, ...page }, signal }));
     case "attribution":

@@ -13,7 +13,7 @@ export const presets: { value: Preset; label: string }[] = [
 export const defaultRange: Preset = "30d";
 
 /** Screens whose questions need a longer time to have an answer. */
-const longer: Record<string, Preset> = { "/understand/retention": "90d", "/understand/attribution": "90d", "/understand/rfm": "365d", "/compare": "90d", "/ideal-customer": "365d" };
+const longer: Record<string, Preset> = { "/understand/retention": "90d", "/understand/attribution": "90d", "/understand/rfm": "365d", "/understand/voices": "90d", "/compare": "90d", "/ideal-customer": "365d" };
 
 /** What a screen shows while its address names no range. */
 export function usualRange(path: string): Preset {

@@ -34,6 +34,7 @@ export const screens: Record<string, { to: string; name: string }> = {
   sources: { to: "/understand/sources", name: "Traffic sources" },
   landing: { to: "/understand/landing", name: "Landing pages" },
   insights: { to: "/understand/insights", name: "What changed" },
+  voices: { to: "/understand/voices", name: "Voices" },
   stages: { to: "/journeys", name: "Journeys" },
 };
 

@@ -40,6 +40,8 @@ export const explanations = {
   departure: { name: "Left it", sentence: "Customers by the step at which their journey first left the ideal one, and their share of all who left it." },
   group_comparison: { name: "Difference", sentence: "The share or mean of the one group less that of the other, with its 95% range (Newcombe's interval for shares, Welch's for means), and told as beyond chance where it stays so after all comparisons of the list are counted in (Benjamini and Yekutieli)." },
   lift: { name: "Times as often", sentence: "How many times as often the best have it as the other buyers, with its 95% range; found in one half of the customers and told only where the other half confirms it." },
+  sentiment: { name: "Mood", sentence: "The mean score of the texts, from −1 (very negative) to +1 (very positive), by VADER, a published lexicon of English words with rules for negation and emphasis (Hutto and Gilbert 2014), of a topic by the sentences that name it; the range is where the mean over all such customers lies with 95% confidence (Student's t over customers), and texts in other languages are left out." },
+  carrying: { name: "Carrying words", sentence: "The words without which the sentence would score clearly better (−, waved) or worse (+, underlined); negative texts score −0.05 or less, positive ones 0.05 or more." },
   live_now: { name: "On the way", sentence: "Customers who did something in the last quarter of an hour, at the stage that it led them to." },
 } as const satisfies Record<string, { name: string; sentence: string }>;
 
