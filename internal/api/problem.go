@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -39,8 +40,9 @@ func (p *Problem) GetHeaders() http.Header {
 }
 
 // useProblems makes huma's own errors (a body that is no JSON, a field of the
-// wrong type) look like everybody else's.
-func useProblems() {
+// wrong type) look like everybody else's. It is done once, because huma's way of
+// making errors is one variable and several servers may run in one process.
+var useProblems = sync.OnceFunc(func() {
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		p := &Problem{Status: status, Title: http.StatusText(status), Detail: message}
 		for _, err := range errs {
@@ -59,7 +61,7 @@ func useProblems() {
 		}
 		return p
 	}
-}
+})
 
 // pointer turns huma's "body.steps[1].event" into "/steps/1/event".
 func pointer(location string) string {
