@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -179,7 +180,30 @@ func TestCustomersBehindTouches(t *testing.T) {
 			is(Who{Touch: raw}, func(o way) bool { return o.converted && slices.Contains(o.touches, touch) })
 			is(Who{Touch: raw, Nulls: true}, func(o way) bool { return !o.converted && slices.Contains(o.touches, touch) })
 		}
+		is(Who{Path: json.RawMessage("[]")}, func(o way) bool { return o.converted && len(o.touches) == 0 })
+		for _, one := range all[:min(len(all), 5)] {
+			path := json.RawMessage("[" + strings.Join(one.touches, ",") + "]")
+			is(Who{Path: path}, func(o way) bool { return o.converted && slices.Equal(o.touches, one.touches) })
+			is(Who{Path: path, Nulls: true}, func(o way) bool { return !o.converted && slices.Equal(o.touches, one.touches) })
+		}
 	})
+}
+
+func TestRefusesPaths(t *testing.T) {
+	d := Definition{Conversion: query.Selector{Event: "A"}}
+	for name, who := range map[string]Who{
+		"no list":         {Path: json.RawMessage(`"Direct"`)},
+		"with a touch":    {Path: json.RawMessage(`[]`), Touch: json.RawMessage(`"Direct"`)},
+		"without a touch": {Path: json.RawMessage(`[]`), Without: true},
+		"too long":        {Path: json.RawMessage("[" + strings.Repeat("1,", longestPath) + "1]")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			querytest.Refused(t, "/of/path", func() error {
+				_, err := Customers(t.Context(), querytest.Of(nil).Index.Index, CustomersQuestion{Definition: d, Of: who})
+				return err
+			})
+		})
+	}
 }
 
 func TestRefuses(t *testing.T) {

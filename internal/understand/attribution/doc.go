@@ -11,7 +11,7 @@
 // lookback before it, also before the range. Each conversion has its own path,
 // so that a touch may be in several. A customer without conversion is a null
 // path of the touches within the range, where there is one. Of a path with
-// more than 1,000 touches the last 1,000 count.
+// more than 250 touches the last 250 count.
 //
 // The models
 //

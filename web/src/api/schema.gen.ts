@@ -2274,6 +2274,8 @@ export interface components {
         AttributionWho: {
             /** @description Customers who did not convert; else those who did. */
             nulls?: boolean;
+            /** @description In place of touch: a path as the answer lists it, touch by touch; customers with a conversion by just this path. */
+            path?: unknown;
             /** @description A touch as the answer shows it, null for one without a value: customers who had it on their path. Without it: all. */
             touch?: unknown;
             /** @description In place of touch: those with a conversion without touch. */

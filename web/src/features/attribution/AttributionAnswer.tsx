@@ -17,19 +17,29 @@ import { PathTable } from "./PathTable";
 import type { Behind } from "./people";
 import { type AttributionQuestion, touchName } from "./question";
 import { RemovalEffects } from "./RemovalEffects";
+import { WShapedQuestion } from "./WShapedQuestion";
 
 /** On a narrow card only so many models fit. */
 const onCards: Model[] = ["last", "first", "linear", "markov"];
 
-type Props = { answer: Schemas["AttributionAnswer"]; question: AttributionQuestion; behind?: Behind };
+type Props = {
+  answer: Schemas["AttributionAnswer"];
+  question: AttributionQuestion;
+  behind?: Behind;
+  /** What is being filled in, and how it is changed, where the question can be. */
+  draft?: AttributionQuestion;
+  onChange?: (question: AttributionQuestion) => void;
+};
 
 /** The credit by every model, where they lie apart, what would be missing, and the ways themselves. */
-export function AttributionAnswer({ answer, question, behind }: Props) {
+export function AttributionAnswer({ answer, question, behind, draft, onChange }: Props) {
   const all = useMemo(() => answered(answer), [answer]);
   const [chosen, setChosen] = useState<Model>("markov");
   const judge = all.includes(chosen) ? chosen : (all[0] ?? "last");
   const rows = useMemo(() => toRows(answer, judge), [answer, judge]);
   const currency = useCurrency();
+  const judges: Model[] = all.includes("w_shaped") || !onChange ? all : [...all, "w_shaped"];
+  const asks = chosen === "w_shaped" && !all.includes(chosen);
   const card = useFigureFrame();
   const few = all.filter((model) => onCards.includes(model));
   const shown = card?.narrow && few.length > 0 ? few : all;
@@ -58,16 +68,17 @@ export function AttributionAnswer({ answer, question, behind }: Props) {
             {!card && (
               <div className={classes.choice}>
                 Judge by
-                <Select aria-label="Judge by" size="sm" w={190} allowDeselect={false} value={judge} onChange={(next) => next && setChosen(next as Model)} data={all.map((value) => ({ value, label: modelName(value) }))} comboboxProps={{ withinPortal: true }} />
-                <span>{models.find(({ key }) => key === judge)?.sentence}</span>
+                <Select aria-label="Judge by" size="sm" w={190} allowDeselect={false} value={asks ? chosen : judge} onChange={(next) => next && setChosen(next as Model)} data={judges.map((value) => ({ value, label: modelName(value) }))} comboboxProps={{ withinPortal: true }} />
+                <span>{models.find(({ key }) => key === (asks ? chosen : judge))?.sentence}</span>
               </div>
             )}
+            {!card && asks && draft && onChange && <WShapedQuestion question={draft} onChange={onChange} />}
             <CreditMatrix rows={card ? rows.slice(0, 8) : rows} shown={shown} judge={judge} bare={card?.narrow === true} what={touchName(question.touch).one} {...(behind && { behind })} />
             {!card?.narrow && foreign.length > 0 && <p className={classes.note}>Costs in {foreign.join(", ")} are left out: they cannot be compared with values in {currency}.</p>}
             {!card && (
               <details className={classes.explained}>
                 <summary>What each model does</summary>
-                <dl>{models.map(({ key, name, sentence }) => <div key={key} style={{ display: "contents" }}><dt>{name}</dt><dd>{sentence}{key === "w_shaped" && !all.includes(key) && " Name the two events in the question to see it."}</dd></div>)}</dl>
+                <dl>{models.map(({ key, name, sentence }) => <div key={key} style={{ display: "contents" }}><dt>{name}</dt><dd>{sentence}{key === "w_shaped" && !all.includes(key) && " Choose it above to name the two events."}</dd></div>)}</dl>
                 <p className={classes.note}>These are exact counts of what happened; none of the models proves what would happen if you spent otherwise. For that, hold a part of your customers out.</p>
               </details>
             )}
@@ -80,7 +91,7 @@ export function AttributionAnswer({ answer, question, behind }: Props) {
             <Disagreements answer={answer} />
             {(answer.removal_effects ?? []).length > 0 && <RemovalEffects effects={answer.removal_effects ?? []} />}
           </div>
-          <PathTable answer={answer} />
+          <PathTable answer={answer} {...(behind && { behind })} />
         </>
       )}
     </div>

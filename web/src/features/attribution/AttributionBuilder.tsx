@@ -7,6 +7,7 @@ import { keep } from "@/shared/question/read";
 import classes from "./Attribution.module.css";
 import { type Model, models } from "./models";
 import type { AttributionQuestion } from "./question";
+import { WShapedQuestion } from "./WShapedQuestion";
 
 const spans = [["1d", "1 day"], ["7d", "7 days"], ["14d", "14 days"], ["30d", "30 days"], ["60d", "60 days"], ["90d", "90 days"]] as const;
 const usualTouches = [{ value: "channel", label: "Channels of visits" }, { value: "source", label: "Sources of visits" }, { value: "campaign", label: "Campaigns of visits" }];
@@ -34,12 +35,7 @@ export function AttributionBuilder({ question, onChange }: { question: Attributi
           <Select label="Half-life of time decay" allowDeselect={false} data={named(halfLife)} value={halfLife ?? "7d"} onChange={(next) => onChange({ ...rest, ...keep("value", value), ...keep("halfLife", next === "7d" || next === null ? undefined : next) })} />
         </div>
       </QuestionPart>
-      <QuestionPart title="W-shaped" hint="Needs to know what lead and opportunity mean in your business: name both, and the model appears.">
-        <div className={classes.fields}>
-          <EventPicker label="Becomes a lead with" clearable placeholder="Not named" value={question.milestones[0] || null} onChange={(event) => set({ milestones: [event ?? "", question.milestones[1]] })} />
-          <EventPicker label="Becomes an opportunity with" clearable placeholder="Not named" value={question.milestones[1] || null} onChange={(event) => set({ milestones: [question.milestones[0], event ?? ""] })} />
-        </div>
-      </QuestionPart>
+      <WShapedQuestion question={question} onChange={onChange} />
       <QuestionPart title="Look only at events where">
         <FilterBuilder filters={question.where} onChange={(where) => set({ where })} />
       </QuestionPart>

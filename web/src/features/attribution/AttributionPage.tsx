@@ -47,7 +47,7 @@ function Asked({ goal }: { goal: string }) {
           </Empty>
         </div>
       )}
-      {data && data.conversions > 0 && <Answering busy={isPlaceholderData}><AttributionAnswer answer={data} question={asked} {...(isPlaceholderData ? {} : { behind: behind(definition) })} /></Answering>}
+      {data && data.conversions > 0 && <Answering busy={isPlaceholderData}><AttributionAnswer answer={data} question={asked} draft={draft} onChange={change} {...(isPlaceholderData ? {} : { behind: behind(definition) })} /></Answering>}
     </>
   );
 }

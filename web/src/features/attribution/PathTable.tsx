@@ -2,15 +2,17 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useCurrency } from "@/shared/api/me";
 import type { Schemas } from "@/shared/api/client";
-import { count, money, percent } from "@/shared/format/format";
+import { count, money, percent, plural } from "@/shared/format/format";
+import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import { DataTable } from "@/shared/table/DataTable";
 import classes from "./Attribution.module.css";
 import { nameOf } from "./credit";
+import type { Behind } from "./people";
 
 const shownFirst = 10;
 
 /** The ways that led to most conversions. */
-export function PathTable({ answer }: { answer: Schemas["AttributionAnswer"] }) {
+export function PathTable({ answer, behind }: { answer: Schemas["AttributionAnswer"]; behind?: Behind }) {
   const [all, setAll] = useState(false);
   const currency = useCurrency();
   const paths = answer.paths ?? [];
@@ -24,8 +26,8 @@ export function PathTable({ answer }: { answer: Schemas["AttributionAnswer"] }) 
         rowKey={({ path }) => JSON.stringify(path)}
         columns={[
           { name: "Way", cell: ({ path }) => <Way path={path ?? []} /> },
-          { name: "Conversions", numeric: true, cell: ({ conversions }) => count(conversions) },
-          { name: "Went it and did not convert", numeric: true, cell: ({ nulls }) => count(nulls) },
+          { name: "Conversions", numeric: true, cell: ({ path, conversions }) => <PeopleNumber people={behind?.({ path: path ?? [] }, `Converted by ${inWords(path ?? [])}`, plural(conversions, "conversion"))} value={conversions}>{count(conversions)}</PeopleNumber> },
+          { name: "Went it and did not convert", numeric: true, cell: ({ path, nulls }) => <PeopleNumber people={behind?.({ path: path ?? [], nulls: true }, `Went ${inWords(path ?? [])}, and did not convert`)} value={nulls}>{count(nulls)}</PeopleNumber> },
           { name: "Converted", numeric: true, cell: ({ conversions, nulls }) => (conversions + nulls < 30 ? <span className="soft">too few</span> : percent(conversions / (conversions + nulls))) },
           { name: "Value", numeric: true, cell: ({ value }) => money(value, currency) },
         ]}
@@ -34,6 +36,11 @@ export function PathTable({ answer }: { answer: Schemas["AttributionAnswer"] }) 
       {other.conversions > 0 && <p className={classes.note}>{count(other.conversions)} more conversions came by other ways.</p>}
     </section>
   );
+}
+
+/** A way in words, for the list of those who went it. */
+export function inWords(path: unknown[]): string {
+  return path.length === 0 ? "no touch" : path.map(nameOf).join(" → ");
 }
 
 /** One way; a touch that repeats is told once with its number. */

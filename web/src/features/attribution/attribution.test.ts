@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "@/shared/api/client";
 import { answered, disputed, hasCosts, inOneSentence, nameOf, toRows } from "./credit";
-import { decodeAttribution, encodeAttribution } from "./question";
+import { decodeAttribution, encodeAttribution, withMilestones } from "./question";
 
 test("W-shaped is asked for only when both its events are named", () => {
   const half = decodeAttribution({ milestones: [{ event: "Lead" }], models: ["w_shaped", "last", "nonsense", "last"] }, "Order Completed");
@@ -31,4 +31,12 @@ test("every touch stands once, with its credit by every model", () => {
   expect(inOneSentence(answer, rows, "last", "Order Completed")).toBe("10 conversions (Order Completed) are too few to say what brought them.");
   expect(inOneSentence({ ...answer, enough: true }, rows, "last", "Order Completed")).toBe("Of 10 conversions (Order Completed), Last credits most to Paid Search, 70%; the models lie furthest apart on Email: from 20% (Last) to 60% (First).");
   expect(nameOf("(other)")).toBe("All others");
+});
+
+test("naming both events asks for W-shaped, also beside chosen models", () => {
+  const question = decodeAttribution({ models: ["last"] }, "Order Completed");
+  const half = withMilestones(question, ["Lead", ""]);
+  expect(encodeAttribution(half)).not.toHaveProperty("milestones");
+  expect(encodeAttribution(withMilestones(half, ["Lead", "Deal"]))).toMatchObject({ models: ["last", "w_shaped"], milestones: [{ event: "Lead" }, { event: "Deal" }] });
+  expect(withMilestones(decodeAttribution({}, "Order Completed"), ["Lead", "Deal"]).models).toEqual([]);
 });

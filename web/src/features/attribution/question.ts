@@ -37,6 +37,13 @@ export function decodeAttribution(raw: unknown, goal: string): AttributionQuesti
   };
 }
 
+/** The question with its two events; once both are named, W-shaped is among the models that are asked for. */
+export function withMilestones(question: AttributionQuestion, milestones: [string, string]): AttributionQuestion {
+  const { models } = question;
+  const chosen = models.length > 0 && milestones.every(Boolean) && !models.includes("w_shaped");
+  return { ...question, milestones, models: chosen ? [...models, "w_shaped"] : models };
+}
+
 /** The question for the address. W-shaped is asked for as soon as both its events are named. */
 export function encodeAttribution(question: AttributionQuestion): Omit<Schemas["AttributionDefinition"], "from" | "to"> {
   const { conversion, value, touch, lookback, order, halfLife, milestones, where } = question;
