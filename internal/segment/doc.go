@@ -8,7 +8,7 @@
 // and a look at the past.
 //
 // Not here: keeping segments under names, and live membership, which needs the
-// road (they will stand beside this language). Rules over what other rooms
-// compute (predictions, RFM, engagement, preferred channel) are refused until
-// those are wired.
+// road (they will stand beside this language). What other rooms compute (RFM,
+// engagement, preferred channel) the index' standings answer; what nobody
+// answers yet (predictions) is refused.
 package segment

@@ -57,6 +57,34 @@ func (t *Test) prefers(n prefers) (predicate, error) {
 	return func(m *moment) bool { return standings.Channel(t.ix, m.journey(), m.at) == n.channel }, nil
 }
 
+// AsksStanding finds the first condition that asks how a person stands among
+// persons, by scores or by engagement, with its pointer in the rule.
+func (r Rule) AsksStanding() (kind, pointer string, there bool) {
+	return asksStanding(r.root)
+}
+
+func asksStanding(n node) (kind, pointer string, there bool) {
+	var inner []node
+	switch n := n.(type) {
+	case scored:
+		return n.kind(), n.pointer, true
+	case engaged:
+		return n.kind(), n.pointer, true
+	case not:
+		inner = []node{n.node}
+	case all:
+		inner = n.nodes
+	case anyOf:
+		inner = n.nodes
+	}
+	for _, n := range inner {
+		if kind, pointer, there := asksStanding(n); there {
+			return kind, pointer, true
+		}
+	}
+	return "", "", false
+}
+
 // check refuses keys that are none of those known.
 func (n standing) check(known []string) error {
 	for _, key := range n.keys {

@@ -391,3 +391,28 @@ func TestUnder(t *testing.T) {
 		t.Error("other errors do not pass through")
 	}
 }
+
+// How a person stands among persons says nothing of an account.
+func TestAccountsRefuseStandings(t *testing.T) {
+	for rule, pointer := range map[string]string{
+		`{"rfm":["champions"]}`: "/segment/rfm", `{"engagement":["high"]}`: "/segment/engagement",
+		`{"any":[{"event":"A"},{"not":{"all":[{"engagement":["none"]}]}}]}`: "/segment/any/1/not/all/0/engagement",
+		`{"event":"A"}`: "", `{"all":[{"event":"A"},{"prefers_channel":"email"}]}`: "",
+	} {
+		r := Request{Segment: json.RawMessage(rule), Counting: "accounts"}
+		if pointer == "" {
+			if err := r.Validate(); err != nil {
+				t.Errorf("%s: %v", rule, err)
+			}
+		} else {
+			var p *problem.Problem
+			if err := r.Validate(); !errors.As(err, &p) || p.Status != 422 || len(p.Fields) != 1 || p.Fields[0].Pointer != pointer {
+				t.Errorf("%s: %v, want a refusal of %s", rule, err, pointer)
+			}
+		}
+		r.Counting = "customers"
+		if err := r.Validate(); err != nil {
+			t.Errorf("%s counting customers: %v", rule, err)
+		}
+	}
+}

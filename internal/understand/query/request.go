@@ -26,7 +26,7 @@ type Request struct {
 	From     string          `json:"from,omitempty" doc:"Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count."`
 	To       string          `json:"to,omitempty" doc:"End of the range, RFC 3339, exclusive; by default now."`
 	Timezone string          `json:"timezone,omitempty" doc:"IANA time zone of hours, days, weeks and months; by default the workspace's." example:"Europe/Berlin"`
-	Segment  json.RawMessage `json:"segment,omitempty" doc:"Only customers for whom this rule holds at the end of the range, or now if that is earlier."`
+	Segment  json.RawMessage `json:"segment,omitempty" doc:"Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then."`
 	Counting string          `json:"counting,omitempty" enum:"customers,accounts" doc:"Whose journeys are looked at: customers, or accounts (what group calls name): then every number of customers is one of accounts, and traits are the account's."`
 	Where    []event.Filter  `json:"where,omitempty" doc:"Events that fail one of these filters are not seen by the analysis; sessions are cut before."`
 
@@ -57,7 +57,7 @@ func (r Request) Validate() error {
 	if _, err := r.Range(time.UTC); err != nil {
 		return err
 	}
-	if _, _, err := ReadSegment(r.Segment, "/segment"); err != nil {
+	if _, _, err := r.rule(); err != nil {
 		return err
 	}
 	if r.Counting != "" && r.Counting != countCustomers && r.Counting != countAccounts {
@@ -144,7 +144,7 @@ func (r Request) Prepare(ctx context.Context, ix *journey.Index) (journey.Scan, 
 			return journey.Scan{}, Range{}, Under("/from", err)
 		}
 	}
-	rule, there, err := ReadSegment(r.Segment, "/segment")
+	rule, there, err := r.rule()
 	if err != nil || !there {
 		return scan, rng, err
 	}
@@ -154,6 +154,20 @@ func (r Request) Prepare(ctx context.Context, ix *journey.Index) (journey.Scan, 
 	}
 	scan.Only = members.Contains
 	return scan, rng, nil
+}
+
+// rule reads the request's segment. It chooses people, of whose accounts then
+// their touchpoints alone are seen; how a person stands among persons would be
+// read as how the account stands among accounts, and is refused.
+func (r Request) rule() (rule segment.Rule, there bool, err error) {
+	rule, there, err = ReadSegment(r.Segment, "/segment")
+	if err != nil || !there || r.Counting != countAccounts {
+		return rule, there, err
+	}
+	if kind, at, asks := rule.AsksStanding(); asks {
+		return rule, there, problem.At("/segment"+at, "%s says how a person stands among persons, not an account among accounts: count customers, or leave this condition out.", kind)
+	}
+	return rule, there, nil
 }
 
 // ReadSegment reads an inline rule; there is false where none was given.

@@ -2121,7 +2121,7 @@ export interface components {
             models?: ("last" | "first" | "linear" | "time_decay" | "position" | "w_shaped" | "markov" | "shapley" | "last_non_direct")[] | null;
             /** @description Whom to list. */
             of: components["schemas"]["AttributionWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2177,7 +2177,7 @@ export interface components {
             milestones?: components["schemas"]["Selector"][] | null;
             /** @description By default all that can be answered; w_shaped needs milestones. */
             models?: ("last" | "first" | "linear" | "time_decay" | "position" | "w_shaped" | "markov" | "shapley" | "last_non_direct")[] | null;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2504,7 +2504,7 @@ export interface components {
             of: components["schemas"]["CompareWho"];
             /** @description Traits and properties of events that are compared beside the built-in dimensions; by default the most frequent ones of the workspace. */
             properties?: string[] | null;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2536,7 +2536,7 @@ export interface components {
             goal?: components["schemas"]["Selector"];
             /** @description Traits and properties of events that are compared beside the built-in dimensions; by default the most frequent ones of the workspace. */
             properties?: string[] | null;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2699,7 +2699,7 @@ export interface components {
             of: components["schemas"]["CompareIdeal"];
             /** @description Traits and properties of events that are looked at beside the built-in dimensions; by default the most frequent ones of the workspace, but for those that tell what customers became. */
             properties?: string[] | null;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2735,7 +2735,7 @@ export interface components {
             measure?: "value" | "conversions";
             /** @description Traits and properties of events that are looked at beside the built-in dimensions; by default the most frequent ones of the workspace, but for those that tell what customers became. */
             properties?: string[] | null;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2937,7 +2937,7 @@ export interface components {
             of: components["schemas"]["ConformanceWho"];
             /** @description With map: key of one of its personas, whose customers are meant. */
             persona?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -2965,7 +2965,7 @@ export interface components {
             map?: string;
             /** @description With map: key of one of its personas, whose customers are meant. */
             persona?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3215,7 +3215,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["EmotionWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3235,7 +3235,7 @@ export interface components {
             counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3471,7 +3471,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["EmotionSpeakers"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description Only what is said there.
@@ -3503,7 +3503,7 @@ export interface components {
             counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description Only what is said there.
@@ -3602,7 +3602,7 @@ export interface components {
             of: components["schemas"]["FrictionWho"];
             /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does. */
             properties?: string[] | null;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3628,7 +3628,7 @@ export interface components {
             goal: components["schemas"]["FrictionGoal"];
             /** @description Traits by which customers are told apart beside the built-in dimensions; by default those that have few values, do not change and do not tell what customers became, as plan does. */
             properties?: string[] | null;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -3878,7 +3878,7 @@ export interface components {
              * @enum {string}
              */
             order?: "ordered" | "strict" | "unordered";
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description The steps, in order; 1 to 20. */
             steps: components["schemas"]["FunnelStep"][] | null;
@@ -3919,7 +3919,7 @@ export interface components {
              * @enum {string}
              */
             order?: "ordered" | "strict" | "unordered";
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description The steps, in order; 1 to 20. */
             steps: components["schemas"]["FunnelStep"][] | null;
@@ -4137,7 +4137,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["InsightsWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description The metrics to watch, at most 16; by default the workspace's key metrics: page views, sessions, orders and the key events of its kit. */
             series?: components["schemas"]["InsightsSeries"][] | null;
@@ -4166,7 +4166,7 @@ export interface components {
             dimensions?: string[] | null;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description The metrics to watch, at most 16; by default the workspace's key metrics: page views, sessions, orders and the key events of its kit. */
             series?: components["schemas"]["InsightsSeries"][] | null;
@@ -4721,7 +4721,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["MovesWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -4741,7 +4741,7 @@ export interface components {
             counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -4939,7 +4939,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["PathsWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description Where paths begin: at a unit's first event that matches. Units without one are left out. */
             start?: components["schemas"]["Selector"];
@@ -4983,7 +4983,7 @@ export interface components {
             end?: components["schemas"]["Selector"];
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description Where paths begin: at a unit's first event that matches. Units without one are left out. */
             start?: components["schemas"]["Selector"];
@@ -5314,7 +5314,7 @@ export interface components {
             periods?: number;
             /** @description The event by which a customer comes back. */
             return: components["schemas"]["Selector"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -5353,7 +5353,7 @@ export interface components {
             periods?: number;
             /** @description The event by which a customer comes back. */
             return: components["schemas"]["Selector"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -5427,7 +5427,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["RfmWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -5457,7 +5457,7 @@ export interface components {
             event: string;
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6079,7 +6079,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["StagesWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6099,7 +6099,7 @@ export interface components {
             counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6273,7 +6273,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["TouchpointsWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6295,7 +6295,7 @@ export interface components {
             counting?: "customers" | "accounts";
             /** @description Begin of the range, RFC 3339, inclusive; by default 30 days before its end. Only events within the range count. */
             from?: string;
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6430,7 +6430,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["TrendWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description The lines to draw; 1 to 20. */
             series: components["schemas"]["TrendSeries"][] | null;
@@ -6459,7 +6459,7 @@ export interface components {
              * @enum {string}
              */
             interval?: "hour" | "day" | "week" | "month";
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /** @description The lines to draw; 1 to 20. */
             series: components["schemas"]["TrendSeries"][] | null;
@@ -6578,7 +6578,7 @@ export interface components {
             from?: string;
             /** @description What counts as a conversion; by default Order Completed. */
             goal?: components["schemas"]["Selector"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6611,7 +6611,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["VisitsWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6707,7 +6707,7 @@ export interface components {
             from?: string;
             /** @description What counts as a conversion; by default Order Completed. */
             goal?: components["schemas"]["Selector"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
@@ -6745,7 +6745,7 @@ export interface components {
             limit?: number;
             /** @description Whom to list. */
             of: components["schemas"]["VisitsWho"];
-            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. */
+            /** @description Only customers for whom this rule holds at the end of the range, or now if that is earlier. Of accounts only what such people of theirs did is looked at; rfm and engagement, which compare a person with persons, are refused then. */
             segment?: components["schemas"]["SegmentRule"];
             /**
              * @description IANA time zone of hours, days, weeks and months; by default the workspace's.
