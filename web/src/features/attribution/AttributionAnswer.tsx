@@ -35,7 +35,7 @@ type Props = {
 export function AttributionAnswer({ answer, question, behind, draft, onChange }: Props) {
   const all = useMemo(() => answered(answer), [answer]);
   const [chosen, setChosen] = useState<Model>("markov");
-  const judge = all.includes(chosen) ? chosen : (all[0] ?? "last");
+  const judge = [chosen, "markov" as const].find((model) => all.includes(model)) ?? all[0] ?? "last";
   const rows = useMemo(() => toRows(answer, judge), [answer, judge]);
   const currency = useCurrency();
   const judges: Model[] = all.includes("w_shaped") || !onChange ? all : [...all, "w_shaped"];
@@ -72,7 +72,7 @@ export function AttributionAnswer({ answer, question, behind, draft, onChange }:
                 <span>{models.find(({ key }) => key === (asks ? chosen : judge))?.sentence}</span>
               </div>
             )}
-            {!card && asks && draft && onChange && <WShapedQuestion question={draft} onChange={onChange} />}
+            {!card && asks && draft && onChange && <div className={classes.asked}><WShapedQuestion question={draft} onChange={onChange} /></div>}
             <CreditMatrix rows={card ? rows.slice(0, 8) : rows} shown={shown} judge={judge} bare={card?.narrow === true} what={touchName(question.touch).one} {...(behind && { behind })} />
             {!card?.narrow && foreign.length > 0 && <p className={classes.note}>Costs in {foreign.join(", ")} are left out: they cannot be compared with values in {currency}.</p>}
             {!card && (
