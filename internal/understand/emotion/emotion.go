@@ -2,6 +2,7 @@ package emotion
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"wend/internal/event"
@@ -72,6 +73,24 @@ type Topic struct {
 	Mood
 	Best  []Quote `json:"best" doc:"The sentences that speak best, at most 3; empty at stages."`
 	Worst []Quote `json:"worst" doc:"The sentences that speak worst, at most 3; empty at stages."`
+}
+
+// Unquoted is the answer without what anybody wrote: numbers for the public.
+func (a Answer) Unquoted() any {
+	a.Stages, a.Topics = slices.Clone(a.Stages), unquoted(a.Topics)
+	for i := range a.Stages {
+		s := &a.Stages[i]
+		s.Best, s.Worst, s.Topics = []Quote{}, []Quote{}, unquoted(s.Topics)
+	}
+	return a
+}
+
+func unquoted(topics []Topic) []Topic {
+	topics = slices.Clone(topics)
+	for i := range topics {
+		topics[i].Best, topics[i].Worst = []Quote{}, []Quote{}
+	}
+	return topics
 }
 
 // Run answers a definition.

@@ -255,6 +255,17 @@ func TestPublicAnswersQuoteNobody(t *testing.T) {
 	if err != nil || bytes.Contains(raw, []byte("staff")) || !bytes.Contains(raw, []byte(`"texts":1`)) {
 		t.Errorf("%s, %v", raw, err)
 	}
+	curve, err := Run(t.Context(), ix, definition())
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err = json.Marshal(curve.Unquoted())
+	if err != nil || bytes.Contains(raw, []byte("staff")) || !bytes.Contains(raw, []byte(`"texts":1`)) {
+		t.Errorf("the curve: %s, %v", raw, err)
+	}
+	if len(curve.Stages[0].Best)+len(curve.Stages[0].Worst) == 0 {
+		t.Error("the curve itself lost its sentences")
+	}
 	if len(a.Overall.Worst)+len(a.Overall.Best) == 0 || len(line(t, a.Topics, "delivery").Worst) == 0 {
 		t.Error("the answer itself lost its sentences")
 	}
