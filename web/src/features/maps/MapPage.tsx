@@ -44,7 +44,15 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
   const savePng = async () => {
     if (!sheet.current) return;
     const { picturePng } = await import("@/shared/figure/picturePng");
-    const url = await picturePng(sheet.current);
+    // All of it, also where it scrolls, with its name and without what only hands can use.
+    const drawn = sheet.current;
+    const wide = drawn.querySelector("table")?.offsetWidth ?? drawn.offsetWidth;
+    drawn.dataset.picture = "";
+    drawn.style.width = `${wide + 2}px`;
+    const url = await picturePng(drawn).finally(() => {
+      delete drawn.dataset.picture;
+      drawn.style.width = "";
+    });
     download(`${map.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`, new Blob([Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0))], { type: "image/png" }));
   };
   return (
@@ -66,7 +74,8 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
         {may && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("persona")}>Edit the persona</Button>}
         {may && personas.length < 6 && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("new")}>+ Add a persona</Button>}
       </div>
-      <div ref={sheet}>
+      <div ref={sheet} className={classes.sheet}>
+        <p className={classes.caption} aria-hidden="true"><strong>{map.name}</strong> {persona.name}</p>
         <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} curve={<Curve question={{ from, to, ...segment }} />} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} />
       </div>
       <IdealCard
