@@ -1,6 +1,9 @@
 package query
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // Progress is how far an answer is that takes a while.
 type Progress struct {
@@ -10,10 +13,21 @@ type Progress struct {
 
 type progressKey struct{}
 
-// WithProgress lets report hear how far questions are that are asked with the
-// context. It is called from several goroutines and must not wait.
+// WithProgress lets report hear how far a question is that is asked with the
+// context. It is called by one goroutine at a time, never goes back (workers tell
+// out of turn), and must not wait.
 func WithProgress(ctx context.Context, report func(Progress)) context.Context {
-	return context.WithValue(ctx, progressKey{}, report)
+	var mu sync.Mutex
+	furthest := 0.0
+	return context.WithValue(ctx, progressKey{}, func(p Progress) {
+		mu.Lock()
+		defer mu.Unlock()
+		if p.Done < furthest {
+			return
+		}
+		furthest = p.Done
+		report(p)
+	})
 }
 
 // Report tells whoever wants to hear it how far the work is.
