@@ -1,0 +1,72 @@
+// A journey map as its owner uses it: made, written into, taken back, kept, narrowed to a persona, taken along.
+import { readFile } from "node:fs/promises";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launch, visitor } from "../support/browser";
+import { settled } from "../support/screens";
+import { eventually, Wend } from "../support/wend";
+
+let wend: Wend;
+let browser: Browser;
+beforeAll(async () => {
+  [wend, browser] = await Promise.all([Wend.start(["demo", "--customers", "400", "--days", "40"]), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await wend?.close();
+});
+
+type Kept = { items: { name: string; personas: { name: string; segment?: unknown }[]; cells: { stage: string; actions?: string[]; owner?: string }[] }[] };
+const kept = async () => (await wend.api<Kept>("GET", "/journey-maps")).items[0];
+
+it("is made of the stages, written into where it stands, and taken back", async () => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
+  await page.goto(`${wend.host}/journeys/maps`);
+  await page.getByRole("button", { name: "Make the first map" }).click();
+  await page.waitForURL(/\/journeys\/maps\/./);
+  await settled(page);
+
+  await page.getByRole("button", { name: /^Actions in Awareness/ }).click();
+  await page.keyboard.type("Sees the market stall\nReads a friend's post");
+  await page.keyboard.press("Tab");
+  await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "awareness")?.actions).toEqual(["Sees the market stall", "Reads a friend's post"]));
+
+  await page.getByRole("button", { name: /^Owner of Decision/ }).click();
+  await page.keyboard.type("Mara");
+  await page.keyboard.press("Tab");
+  await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "decision")?.owner).toBe("Mara"));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "decision")?.owner ?? "").toBe(""));
+
+  await page.reload();
+  await page.getByText("Sees the market stall").waitFor();
+  expect(await page.getByText("Mara", { exact: true }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("has a persona of any rule, and is a picture of the whole map on a telephone too", async () => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 390, height: 844 }, locale: "en-IE", reducedMotion: "reduce", acceptDownloads: true });
+  await page.goto(`${wend.host}/journeys/maps`);
+  await page.getByRole("link", { name: "Our customers' journey" }).click();
+  await settled(page);
+  await page.getByRole("button", { name: "+ Add a persona" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Buyers");
+  await dialog.getByRole("button", { name: "+ Add a condition" }).click();
+  await dialog.getByRole("combobox", { name: "Event", exact: true }).click();
+  await page.getByRole("option", { name: "Order Completed", exact: true }).click();
+  await dialog.getByText(/of \d+ customers match/).waitFor();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await eventually(async () => expect((await kept())?.personas.at(-1)).toMatchObject({ name: "Buyers", segment: { event: "Order Completed" } }));
+
+  await settled(page);
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download PNG" }).click();
+  const picture = await readFile(await (await coming).path());
+  const [width, height] = [picture.readUInt32BE(16), picture.readUInt32BE(20)];
+  expect(width).toBeGreaterThan(2 * 390 * 2); // far beyond what the screen shows
+  expect(height).toBeGreaterThan(800);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
