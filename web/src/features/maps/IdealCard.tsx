@@ -111,7 +111,7 @@ function Actual({ question }: { question: Schemas["ConformanceDefinition"] }) {
       foot={
         <>
           {data.underway > 0 && <p className={classes.hint}><PeopleNumber value={data.underway} people={behind({ did: "underway" }, "Customers who are under way")}>{count(data.underway)}</PeopleNumber> more are still under way and in no share.</p>}
-          {data.cost ? <p className={classes.hint}>For the {count(data.deviated.customers)} who left that makes about {money(Math.abs(data.cost.total), currency)} {data.cost.total < 0 ? "less" : "more"}. This is an association, not a cause: those who follow may differ in more than this.</p> : data.customers > 0 && <TooLittle>With fewer than 30 customers on either side, what leaving costs cannot be said.</TooLittle>}
+          {data.cost ? <p className={classes.hint}>For the {count(data.deviated.customers)} who left that makes about {money(Math.abs(data.cost.total), currency)} {data.cost.total < 0 ? "less" : "more"} ({money(data.cost.total_interval.low, currency)} to {money(data.cost.total_interval.high, currency)} with 95 % confidence). This is an association, not a cause: those who follow may differ in more than this.</p> : data.customers > 0 && <TooLittle>With fewer than 30 customers on either side, what leaving costs cannot be said.</TooLittle>}
         </>
       }
     >
