@@ -62,7 +62,7 @@ function MeasureFields({ measure, event, onChange }: { measure: Measured; event:
           <Amount label="Highest number" value={value[1]} onChange={(high) => say({ value: [value[0], high] })} />
         </>
       ) : <Amount label="Number" value={value} onChange={(next) => say({ value: next })} />}
-      <Select className={classes.measure} data-long={of !== "count" || undefined} comboboxProps={{ width: 170, position: "bottom-start" }} aria-label="What is counted" data={value === 1 ? [{ value: "count" as const, label: "time" }, ...measures.slice(1)] : measures} value={of} allowDeselect={false} onChange={(next) => { const found = measures.find((m) => m.value === next); if (found) say({ of: found.value, property: found.value === "distinct" ? "" : property || "value" }); }} />
+      <Select className={classes.measure} aria-label="What is counted" data={value === 1 ? [{ value: "count" as const, label: "time" }, ...measures.slice(1)] : measures} value={of} allowDeselect={false} onChange={(next) => { const found = measures.find((m) => m.value === next); if (found) say({ of: found.value, property: found.value === "distinct" ? "" : property || "value" }); }} />
       {of !== "count" && <div className={classes.property}><PropertyPicker label="Property that is measured" hideLabel traits={false} numeric={of !== "distinct"} events={event && event !== "*" ? [event] : undefined} value={property || null} onChange={(next) => say({ property: next ?? "" })} /></div>}
     </>
   );
