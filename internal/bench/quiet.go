@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"wend/internal/understand/insights"
+	"wend/internal/understand/insights/insightstest"
 )
 
 // business is a made-up business of nothing but daily numbers, whose truth is
@@ -93,46 +94,9 @@ func (b *business) play(dice *rand.Rand, change func(metric, t int) float64) ins
 		m := &b.metrics[i]
 		values := make([]float64, b.days)
 		for t := range values {
-			values[t] = drawCount(dice, b.mean(m, t, closed)*math.Exp(m.mood*moods[t]-m.mood*m.mood/2)*change(i, t), m.dispersion)
+			values[t] = insightstest.Count(dice, b.mean(m, t, closed)*math.Exp(m.mood*moods[t]-m.mood*m.mood/2)*change(i, t), m.dispersion)
 		}
 		n.Metrics = append(n.Metrics, values)
 	}
 	return n
-}
-
-// drawCount draws a Poisson count, or one of a gamma: a negative binomial.
-func drawCount(dice *rand.Rand, mean, dispersion float64) float64 {
-	if dispersion > 1 && mean > 0 {
-		mean = drawGamma(dice, mean/(dispersion-1)) * (dispersion - 1)
-	}
-	n := 0.0
-	for ; mean > 500; mean -= 500 { // in parts, whose exponentials are not zero
-		n += drawPoisson(dice, 500)
-	}
-	return n + drawPoisson(dice, mean)
-}
-
-// drawPoisson is Knuth's method.
-func drawPoisson(dice *rand.Rand, mean float64) float64 {
-	n, product, limit := 0.0, dice.Float64(), math.Exp(-mean)
-	for product > limit {
-		n++
-		product *= dice.Float64()
-	}
-	return n
-}
-
-// drawGamma is Marsaglia and Tsang's method (2000).
-func drawGamma(dice *rand.Rand, shape float64) float64 {
-	if shape < 1 {
-		return drawGamma(dice, shape+1) * math.Pow(dice.Float64(), 1/shape)
-	}
-	d := shape - 1.0/3
-	for {
-		x := dice.NormFloat64()
-		v := math.Pow(1+x/math.Sqrt(9*d), 3)
-		if v > 0 && math.Log(1-dice.Float64()) < x*x/2+d-d*v+d*math.Log(v) {
-			return d * v
-		}
-	}
 }

@@ -14,9 +14,6 @@ import (
 // mostTouches is how many touches an answer lists; the rest are (other).
 const mostTouches = 100
 
-// fewestConversions is how many conversions shares must rest on.
-const fewestConversions = 30
-
 // Answer is the credit of every touch by every model.
 type Answer struct {
 	Models         map[string][]Line `json:"models" doc:"By model: every touch, most credit first; conversions without touch stand under null."`
@@ -186,7 +183,7 @@ func (f *fold) answer(ctx context.Context, spent map[event.Value]float64) (Answe
 	conversions := f.total.conversions.Value()
 	a := Answer{
 		Models: map[string][]Line{}, RemovalEffects: []Effect{},
-		Conversions: int64(conversions), Value: f.total.value.Value(), Enough: conversions >= fewestConversions,
+		Conversions: int64(conversions), Value: f.total.value.Value(), Enough: conversions >= query.FewestForRates,
 	}
 	if slices.Contains(f.models, markov) {
 		if err := f.removalEffects(ctx, lines, into); err != nil {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"wend/internal/understand/insights/insightstest"
 )
 
 // shape is a business of made-up numbers: a level, a week, a trend, a year, and
@@ -40,44 +42,12 @@ func (s shape) history(dice *rand.Rand, days int, factor func(t int) float64) *h
 	return h
 }
 
-// draw draws a count (Poisson, or a Poisson of a gamma) or an amount (gamma).
+// draw draws a count or an amount.
 func draw(dice *rand.Rand, mean, dispersion float64, k kind) float64 {
 	if k != counts {
-		return gamma(dice, mean/dispersion) * dispersion
+		return insightstest.Amount(dice, mean, dispersion)
 	}
-	if dispersion > 1 {
-		mean = gamma(dice, mean/(dispersion-1)) * (dispersion - 1)
-	}
-	n := 0.0
-	for mean > 500 { // in parts, whose logarithms are finite
-		n += poisson(dice, 500)
-		mean -= 500
-	}
-	return n + poisson(dice, mean)
-}
-
-func poisson(dice *rand.Rand, mean float64) float64 {
-	n, product, limit := 0.0, dice.Float64(), math.Exp(-mean)
-	for product > limit {
-		n++
-		product *= dice.Float64()
-	}
-	return n
-}
-
-// gamma is Marsaglia and Tsang's method.
-func gamma(dice *rand.Rand, shape float64) float64 {
-	if shape < 1 {
-		return gamma(dice, shape+1) * math.Pow(dice.Float64(), 1/shape)
-	}
-	d := shape - 1.0/3
-	for {
-		x := dice.NormFloat64()
-		v := math.Pow(1+x/math.Sqrt(9*d), 3)
-		if v > 0 && math.Log(1-dice.Float64()) < x*x/2+d-d*v+d*math.Log(v) {
-			return d * v
-		}
-	}
+	return insightstest.Count(dice, mean, dispersion)
 }
 
 func never(int) float64 { return 1 }

@@ -15,6 +15,7 @@ import (
 	"wend/internal/event"
 	"wend/internal/journey"
 	"wend/internal/journey/journeytest"
+	"wend/internal/understand/insights/insightstest"
 	"wend/internal/understand/query"
 	"wend/internal/understand/querytest"
 )
@@ -33,7 +34,7 @@ func shop(days int, change func(day time.Time, referrer string, orders int) int)
 	for ago := days; ago >= 0; ago-- {
 		day := time.Date(2026, 3, 16-ago, 0, 0, 0, 0, time.UTC)
 		for _, referrer := range []string{"letter.example", "search.example", "friends.example"} {
-			for range change(day, referrer, int(poisson(dice, 14))) {
+			for range change(day, referrer, int(insightstest.Poisson(dice, 14))) {
 				customer++
 				at := day.Add(time.Duration(dice.Int64N(int64(24 * time.Hour))))
 				facts := event.Facts{ReferrerHost: referrer, Device: []string{"mobile", "desktop"}[dice.IntN(2)], Page: "/thanks"}
@@ -259,8 +260,8 @@ func TestABroadValueIsADriverOnlyBeyondItsShare(t *testing.T) {
 			s := split{}
 			s.usual.add(1, math.Round(usual*0.9))
 			s.usual.add(2, math.Round(usual*0.1))
-			s.then.add(1, poisson(dice, then))
-			s.then.add(2, poisson(dice, rest))
+			s.then.add(1, insightstest.Poisson(dice, then))
+			s.then.add(2, insightstest.Poisson(dice, rest))
 			ix := journeytest.New(nil).Index
 			d := Definition{}
 			p, err := d.plan(t.Context(), ix, query.Buckets{Starts: []int64{0, 1}}, nil)
