@@ -14,6 +14,7 @@ import (
 type benchCommand struct {
 	Ingest   benchIngestCommand   `cmd:"" help:"Take events in: durable and with everything live, beside a minimal program that only decodes and syncs."`
 	Query    benchQueryCommand    `cmd:"" help:"Answer questions over a synthetic history, beside the time to read the same memory once."`
+	Compare  benchCompareCommand  `cmd:"" help:"Compare two groups of customers, and look for what the most valuable ones have in common, over a synthetic history on disk, beside the time to read the same memory once."`
 	Friction benchFrictionCommand `cmd:"" help:"Search simulated businesses for obstacles: how often what was planted is named first, and how often something is where nothing was."`
 	Insights benchInsightsCommand `cmd:"" help:"Ask simulated businesses what changed: how often a planted anomaly is found on its day with its driver, and how often a quiet month raises an alarm."`
 }

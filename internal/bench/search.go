@@ -32,7 +32,7 @@ const mostCancel = 250 * time.Millisecond
 // Run builds the history, asks, and prints.
 func (s Search) Run(ctx context.Context, out io.Writer) error {
 	fmt.Fprintf(out, "building %d synthetic events of %d customers, %d of whom said who they are…\n", s.Size.Events, s.Size.Customers, s.Size.Customers/10*6)
-	ix, err := s.build(ctx)
+	ix, err := s.build(ctx, searched{s.Size})
 	ctx = friction.Within(ctx, told)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func told() friction.Workspace {
 }
 
 // build loads the history with its profiles.
-func (s Search) build(ctx context.Context) (*journey.Index, error) {
+func (s Search) build(ctx context.Context, history journey.EventSource) (*journey.Index, error) {
 	graph := unify.NewGraph(unify.Decisions{})
 	profiles := unify.NewProfiles(graph)
 	said := historyEnd.AddDate(0, 0, -historyDays).UnixMilli()
@@ -128,7 +128,7 @@ func (s Search) build(ctx context.Context) (*journey.Index, error) {
 		}
 		profiles.Apply(set, &e)
 	}
-	ix := journey.New(journey.Options{Traits: profiles, History: searched{s.Size}})
+	ix := journey.New(journey.Options{Traits: profiles, History: history})
 	if err := ix.SetStages(ctx, StageModel()); err != nil {
 		return nil, err
 	}
