@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, visitor } from "../support/browser";
+import { sheets } from "../support/pdf";
 import { settled } from "../support/screens";
 import { eventually, Wend } from "../support/wend";
 
@@ -67,6 +68,32 @@ it("has a persona of any rule, and is a picture of the whole map on a telephone 
   const [width, height] = [picture.readUInt32BE(16), picture.readUInt32BE(20)];
   expect(width).toBeGreaterThan(2 * 390 * 2); // far beyond what the screen shows
   expect(height).toBeGreaterThan(800);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("is printed across its own paper, with whose days these are and without what only hands can use", async () => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", colorScheme: "dark", reducedMotion: "reduce" });
+  await page.goto(`${wend.host}/journeys/maps?range=2026-01-05..2026-01-18`);
+  const print = async () => sheets(await page.pdf({ preferCSSPageSize: true }));
+  await page.getByRole("link", { name: "Our customers' journey" }).click();
+  await page.getByText("Sees the market stall").waitFor();
+  await page.getByRole("radiogroup", { name: "Persona" }).getByText("Buyers", { exact: true }).click();
+  await page.getByRole("region", { name: "Journey map of Buyers" }).waitFor();
+  await settled(page);
+  const paper = await print();
+  expect(paper.every(({ width, height }) => width > height)).toBe(true);
+  expect(paper.length).toBeLessThanOrEqual(2); // the map, and the ideal journey
+  const lines = paper.map(({ text }) => text).join("\n").split("\n").map((line) => line.trim());
+  expect(paper[0]?.text.replaceAll("\n", "")).toMatch(/^Our customers' journeyBuyers ?\(.*5 Jan 2026 to 18 Jan 2026/);
+  for (const word of ["Awareness", "Advocacy", "Live numbers", "Actions", "Touchpoints", "Owner", "The ideal journey"]) expect(lines).toContain(word);
+  for (const word of ["Print", "Rename", "Home", "+ Add", "×", "↑", "What do they do?", "+ Add a step", "Picture"]) expect(lines).not.toContain(word);
+  // What is drawn before or after an element is lost in a picture of it; buttons with a label of their own are left out there.
+  expect(await page.getByRole("region", { name: "Journey map of Buyers" }).evaluate((map) => [...map.querySelectorAll("*")].filter((e) => !e.closest(".mantine-Button-root") && ["::before", "::after"].some((part) => getComputedStyle(e, part).content !== "none")).map((e) => e.outerHTML))).toEqual([]);
+
+  await page.getByRole("link", { name: "All journey maps" }).click();
+  await page.getByRole("heading", { level: 1, name: "Journey maps", exact: true }).waitFor();
+  expect((await print()).every(({ width, height }) => width < height)).toBe(true);
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -22,7 +22,7 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
   const marks = (key: string) => [key === data?.peak && "peak", key === data?.end && "end"].filter(Boolean).join(" and ");
   return (
     <div className={classes.curve}>
-      <div className={classes.drawing} style={{ height }}>
+      <div className={classes.drawing}>
         <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" className={classes.svg} aria-hidden="true">
           <line x1="0" x2="100" y1={heightOf(0)} y2={heightOf(0)} className={classes.zero} />
           {points.map(({ x, stage }) => stage.interval && <line key={stage.key} x1={x} x2={x} y1={heightOf(stage.interval.high)} y2={heightOf(stage.interval.low)} className={classes.interval} />)}
@@ -35,18 +35,19 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
             key={stage.key}
             type="button"
             className={classes.point}
-            style={{ left: `${x}%`, top: y }}
+            style={{ left: `${x}%`, top: `${(100 * y) / height}%` }}
             data-mark={stage.key === data?.peak || stage.key === data?.end || undefined}
             aria-label={[`${stage.name}: ${mood(stage.mean)}`, marks(stage.key)].filter(Boolean).join(", ")}
             aria-describedby={shown?.key === stage.key ? id : undefined}
             onMouseEnter={() => setChosen(stage.key)}
             onFocus={() => setChosen(stage.key)}
           >
+            <span className={classes.dot} aria-hidden="true" />
             <span className={classes.mark} aria-hidden="true">{marks(stage.key)}</span>
           </button>
         ))}
         {data && points.length === 0 && <p className={classes.nothing}>Too little to draw a curve: it needs ten customers at a stage who reviewed, answered, wrote to you, or struggled.</p>}
-        {data && points.length > 0 && stages.map((stage, i) => stage.mean === null && <span key={stage.key} className={classes.few} style={{ left: `${((i + 0.5) / stages.length) * 100}%`, top: heightOf(0) }}>{stage.customers === 0 ? "nothing heard" : `only ${count(stage.customers)}`}</span>)}
+        {data && points.length > 0 && stages.map((stage, i) => stage.mean === null && <span key={stage.key} className={classes.few} style={{ left: `${((i + 0.5) / stages.length) * 100}%`, top: "50%" }}>{stage.customers === 0 ? "nothing heard" : `only ${count(stage.customers)}`}</span>)}
       </div>
       {shown && <Evidence stage={shown} id={id} question={question} unread={data?.unread ?? 0} />}
     </div>

@@ -10,15 +10,16 @@ import { Loading, ProblemNote, TooLittle } from "@/shared/states/States";
 import classes from "./IdealCard.module.css";
 import type { Ideal } from "./map";
 import { conformanceQuery } from "./queries";
-import { type Departure, departed, inShort, instead } from "./words";
+import { type Departure, departed, inShort, instead, lasting } from "./words";
 
 type Step = Schemas["ConformanceStep"];
-const spans = [{ value: "", label: "any time" }, { value: "30m", label: "30 minutes" }, { value: "1d", label: "1 day" }, { value: "7d", label: "7 days" }, { value: "30d", label: "30 days" }];
+const spans = ["", "30m", "1d", "7d", "30d"];
+const choices = spans.map((value) => ({ value, label: lasting(value) }));
 
 /** The ideal journey, drawn as a list, beside what really happens. */
 export function IdealCard({ ideal, question, onChange }: { ideal: Ideal | undefined; question: Schemas["ConformanceDefinition"]; onChange?: (ideal: Ideal | undefined) => void }) {
   return (
-    <div className={classes.card}>
+    <div className={classes.card} data-undrawn={ideal ? undefined : true}>
       <section className="sheet" aria-label="The ideal journey">
         <h2 className={classes.title}>The ideal journey</h2>
         <Steps ideal={ideal ?? { steps: [], loops: true }} onChange={onChange} />
@@ -51,12 +52,13 @@ function Steps({ ideal, onChange }: { ideal: Ideal; onChange?: (ideal: Ideal | u
               <span className={classes.number} aria-hidden="true">{i + 1}</span>
               <div className={classes.what}>
                 <span className={classes.name}>{name}</span>
-                {onChange ? (
+                {onChange && (
                   <span className={classes.rules}>
                     <Checkbox size="xs" label="Optional" aria-label={`${name} is optional`} checked={step.optional ?? false} disabled={!step.optional && !requiredLeft(i)} onChange={(e) => replace(i, { ...step, optional: e.currentTarget.checked })} />
-                    {i > 0 && <Select size="xs" w={128} aria-label={`Longest time until ${name}`} allowDeselect={false} value={step.within ?? ""} onChange={(within) => { const { within: _, ...rest } = step; replace(i, within ? { ...rest, within } : rest); }} data={spans.some((s) => s.value === (step.within ?? "")) ? spans.map((s) => ({ ...s, label: s.value ? `within ${s.label}` : s.label })) : [...spans, { value: step.within ?? "", label: `within ${step.within}` }]} />}
+                    {i > 0 && <Select size="xs" w={128} aria-label={`Longest time until ${name}`} allowDeselect={false} value={step.within ?? ""} onChange={(within) => { const { within: _, ...rest } = step; replace(i, within ? { ...rest, within } : rest); }} data={spans.includes(step.within ?? "") ? choices : [...choices, { value: step.within ?? "", label: lasting(step.within ?? "") }]} />}
                   </span>
-                ) : <span className="soft">{[step.optional && "optional", step.within && `within ${step.within}`].filter(Boolean).join(", ")}</span>}
+                )}
+                <span className={onChange ? classes.said : "soft"}>{[step.optional && "optional", step.within && lasting(step.within)].filter(Boolean).join(", ")}</span>
               </div>
               {onChange && (
                 <div className={classes.moves}>
@@ -69,6 +71,7 @@ function Steps({ ideal, onChange }: { ideal: Ideal; onChange?: (ideal: Ideal | u
           );
         })}
       </ol>
+      {steps.length > 0 && <p className={onChange ? classes.said : classes.hint}>{ideal.loops ? "Customers may repeat steps and go back." : "Each step is done once, in this order."}</p>}
       {onChange && (
         <div className={classes.tools}>
           {steps.length < 20 && <EventPicker label="Add a step" hideLabel placeholder="+ Add a step" value={null} onChange={(event) => event && put([...steps, { event }])} />}

@@ -2,9 +2,10 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { useMay } from "@/shared/api/me";
+import { useMay, useZone } from "@/shared/api/me";
 import { settingsQuery } from "@/shared/api/settings";
 import { Page } from "@/shared/figure/Page";
+import { day } from "@/shared/format/format";
 import { useRange } from "@/shared/range/useRange";
 import { RenameDialog } from "@/shared/saved/RenameDialog";
 import { describeRule } from "@/shared/segment/describe";
@@ -33,6 +34,7 @@ export default function MapPage() {
 function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody) => MapBody, said?: string) => void }) {
   const may = useMay("edit_analyses");
   const { from, to } = useRange().bounds;
+  const zone = useZone();
   const settings = useQuery(settingsQuery).data;
   const personas = map.personas ?? [];
   const [chosen, setChosen] = useState<string>();
@@ -56,7 +58,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
     download(`${map.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`, new Blob([Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0))], { type: "image/png" }));
   };
   return (
-    <Page
+    <div className={classes.paper}><Page
       title={map.name}
       range
       lead={map.note || <Link to="/journeys/maps" className="plain-link">All journey maps</Link>}
@@ -75,7 +77,10 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
         {may && personas.length < 6 && <Button variant="subtle" size="compact-sm" onClick={() => setDialog("new")}>+ Add a persona</Button>}
       </div>
       <div ref={sheet} className={classes.sheet}>
-        <p className={classes.caption} aria-hidden="true"><strong>{map.name}</strong> {persona.name}</p>
+        <div className={classes.caption} aria-hidden="true">
+          <p><strong>{map.name}</strong> {map.note}</p>
+          <p>{persona.name}{persona.note && `: ${persona.note}`} ({describeRule(persona.segment, settings?.stages)}), {days(from, to, zone)}</p>
+        </div>
         <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} curve={<Curve question={{ from, to, ...segment }} />} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} />
       </div>
       <IdealCard
@@ -93,8 +98,13 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
           change((body) => withPersona({ ...body, personas: [...(body.personas ?? []), { key, name: text.name }] }, key, text), `“${text.name}” is added.`);
         }} />
       )}
-    </Page>
+    </Page></div>
   );
+}
+
+/** The days of a range in words; its end is exclusive. */
+function days(from: string, to: string, zone: string): string {
+  return `${day(from, zone)} to ${day(Date.parse(to) - 1, zone)}`;
 }
 
 function withPersona(body: MapBody, key: string, { name, note, segment }: { name: string; note: string; segment: SegmentRule | null }): MapBody {

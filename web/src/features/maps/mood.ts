@@ -1,4 +1,4 @@
-/** How high the drawing is. */
+/** How high the drawing is in its own units. */
 export const height = 150;
 const padding = 26;
 

@@ -1,5 +1,5 @@
 import type { Schemas } from "@/shared/api/client";
-import { count, money, percent } from "@/shared/format/format";
+import { count, money, percent, plural } from "@/shared/format/format";
 
 export type Conformance = Schemas["ConformanceAnswer"];
 export type Departure = Schemas["ConformanceDeparture"];
@@ -15,6 +15,15 @@ export function departed({ how, step }: Pick<Departure, "how" | "step">, steps: 
     case "back": return `went back to ${name}`;
     case "late": return `took too long to ${name}`;
   }
+}
+
+const units: Record<string, string> = { s: "second", m: "minute", h: "hour", d: "day", w: "week" };
+
+/** How long a step may take, in words. */
+export function lasting(within: string): string {
+  const [, n, unit] = /^(\d+)([smhdw])$/.exec(within) ?? [];
+  if (!within) return "any time";
+  return `within ${n && unit ? plural(Number(n), units[unit] ?? unit) : within}`;
 }
 
 /** What they did instead, in short. */

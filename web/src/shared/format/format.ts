@@ -47,7 +47,7 @@ export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
-export function day(time: string | Date, zone?: string): string {
+export function day(time: string | number | Date, zone?: string): string {
   return new Date(time).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: zone });
 }
 
