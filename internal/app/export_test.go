@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -113,5 +115,66 @@ func TestExportedTablesHaveEveryRow(t *testing.T) {
 	customers, err := csv.NewReader(bytes.NewReader(wend.export("customers", "csv"))).ReadAll()
 	if err != nil || len(customers) < 6 {
 		t.Errorf("%d rows of customers, want a header and at least five: %v", len(customers), err)
+	}
+}
+
+// people are what an export of customers says of them, without what Wend finds out by itself.
+func (r *running) people() (found []string) {
+	r.t.Helper()
+	for line := range strings.Lines(string(r.export("customers", "ndjson"))) {
+		var c struct {
+			FirstSeen   string          `json:"first_seen"`
+			Identifiers []any           `json:"identifiers"`
+			Traits      map[string]any  `json:"traits"`
+			Consents    map[string]bool `json:"consents"`
+		}
+		if err := json.Unmarshal([]byte(line), &c); err != nil {
+			r.t.Fatal(err)
+		}
+		found = append(found, fmt.Sprint(c.FirstSeen, c.Identifiers, c.Traits, c.Consents))
+	}
+	slices.Sort(found)
+	return found
+}
+
+func TestExportedCustomersImportedElsewhere(t *testing.T) {
+	t.Parallel()
+	first := start(t, t.TempDir())
+	many := ""
+	for i := range 40 { // more identifiers than one call may carry
+		many += fmt.Sprintf(`,{"type":"identify","userId":"many","anonymousId":"m%02d","messageId":"many%d","timestamp":"2026-03-0%dT10:00:00Z"}`, i, i, 1+i%9)
+	}
+	first.accept("/v1/batch", `{"batch":[
+		{"type":"identify","userId":"u1","anonymousId":"a1","messageId":"1","timestamp":"2026-03-01T10:00:00Z","traits":{"email":"Ann@Example.com","phone":"+49 1","name":"Ann & Co","address":{"city":"Ulm"}},"context":{"consent":{"categoryPreferences":{"email_marketing":true,"push":false}},"externalIds":[{"id":"7","type":"shopify_customer_id"}]}},
+		{"type":"track","event":"Order Completed","userId":"u1","messageId":"2","timestamp":"2026-03-09T10:00:00Z","properties":{"value":5}},
+		{"type":"identify","userId":"u2","messageId":"3","timestamp":"2026-03-02T10:00:00Z","traits":{"email":"bob@example.com"},"context":{"consent":{"categoryPreferences":{"email_marketing":false}}}},
+		{"type":"identify","anonymousId":"a3","messageId":"4","timestamp":"2026-03-03T10:00:00Z","traits":{"plan":"pro"}},
+		{"type":"identify","userId":"old","messageId":"5","timestamp":"2026-03-01T10:00:00Z","traits":{"name":"Cat"}},
+		{"type":"alias","previousId":"old","userId":"new","messageId":"6","timestamp":"2026-03-05T10:00:00Z"}`+many+`]}`)
+	key, _ := first.ask("POST", "/sources", `{"name":"Shop","kind":"browser"}`)["write_key"].(string)
+	response, err := http.Post(first.address+"/v1/identify", "application/json", strings.NewReader(`{"writeKey":"`+key+`","anonymousId":"a4","timestamp":"2026-03-04T10:00:00Z","traits":{"email":"ann@example.com"}}`))
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatal(err, response.Status)
+	}
+	_ = response.Body.Close()
+	first.settle()
+	want := first.people()
+	if len(want) != 6 {
+		t.Fatalf("%d customers: %v", len(want), want)
+	}
+	for _, format := range []string{"csv", "ndjson", "parquet"} {
+		second := start(t, t.TempDir())
+		exported := first.export("customers", format)
+		for i, stored := range []float64{6, 0} { // the second time adds nothing
+			_, run := upload(t, second.address, "customers."+format, bytes.NewReader(exported), "")
+			id, _ := run["id"].(string)
+			if run = second.ended(t, id); run["state"] != "done" || run["kind"] != "customers" || run["rejected"] != 0.0 || run["stored"] != stored {
+				t.Fatalf("%s, time %d: %v", format, i+1, run)
+			}
+		}
+		if got := second.people(); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", format, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		second.stop()
 	}
 }

@@ -3,7 +3,6 @@ package unify
 import (
 	"bytes"
 	"encoding/json"
-	"math"
 
 	"wend/internal/event"
 	"wend/internal/journey"
@@ -79,6 +78,20 @@ func (p *Profiles) Consents(c journey.Customer) map[string]bool {
 
 // ConsentsAt are the answers as of a moment.
 func (p *Profiles) ConsentsAt(c journey.Customer, moment int64) map[string]bool {
+	given := p.AnswersAt(c, moment)
+	for _, category := range OptIn {
+		if _, answered := given[category]; !answered {
+			given[category] = false
+		}
+	}
+	return given
+}
+
+// Answers are what the customer said, and nothing where they said nothing.
+func (p *Profiles) Answers(c journey.Customer) map[string]bool { return p.AnswersAt(c, forever) }
+
+// AnswersAt are the answers as of a moment.
+func (p *Profiles) AnswersAt(c journey.Customer, moment int64) map[string]bool {
 	p.graph.mu.RLock()
 	defer p.graph.mu.RUnlock()
 	g := p.graph
@@ -89,10 +102,6 @@ func (p *Profiles) ConsentsAt(c journey.Customer, moment int64) map[string]bool 
 	}
 	when := map[string]latest{}
 	given := map[string]bool{}
-	for _, category := range OptIn {
-		given[category] = false
-		when[category] = latest{time: math.MinInt64}
-	}
 	g.owned(c, func(s SetID, partly bool) {
 		if int(s) >= len(p.index) || p.index[s] == 0 {
 			return

@@ -167,6 +167,9 @@ func byNameIsEnough(names []string, kind Kind) bool {
 
 // builder makes ready what turns the rows into messages.
 func (r *Reading) builder(names []string) (builder, error) {
+	if r.Shape != nil && r.Shape.Name == ownCustomersShape && r.Kind == Customers && r.Map.Columns == nil {
+		return newOwnCustomers(names), nil
+	}
 	if r.Map.Columns == nil && (r.Kind == Events || r.Kind == Customers) {
 		m := r.Map
 		if r.Shape != nil && r.Shape.Columns == nil {
@@ -237,6 +240,9 @@ func isMessage(line []byte, kind Kind) bool {
 	}
 	if !json.Valid(line) || event.Get(line, "type") != nil {
 		return true // what is broken is rejected with its reason
+	}
+	if FindShape(ownCustomersShape).fits(memberNames(line)) {
+		return false
 	}
 	for _, name := range []string{"userId", "anonymousId", "messageId", "properties", "context"} {
 		if event.Get(line, name) != nil {

@@ -19,6 +19,10 @@ var ownShapes = []Shape{
 		},
 	},
 	{
+		Name: ownCustomersShape, Title: "a Wend export of customers", Kind: Customers,
+		Signature: []string{"id", "first_seen", "last_seen", "identifiers", "traits"},
+	},
+	{
 		Name: "wend_events", Title: "a Wend export of events", Kind: Events,
 		Signature: []string{"message_id", "received_at", "customer_id", "session_id"},
 	},

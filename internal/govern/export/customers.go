@@ -10,7 +10,8 @@ import (
 	"wend/internal/unify/customers"
 )
 
-// customerRow is a customer in a table; its columns' names are public.
+// customerRow is a customer in a table; its columns' names are public, and an
+// import knows them again.
 type customerRow struct {
 	ID          string  `parquet:"id" json:"id"`
 	FirstSeen   string  `parquet:"first_seen" json:"first_seen"`
@@ -21,9 +22,11 @@ type customerRow struct {
 	Touchpoints int64   `parquet:"touchpoints" json:"touchpoints"`
 	Identifiers string  `parquet:"identifiers" json:"-"` // JSON
 	Traits      string  `parquet:"traits" json:"-"`      // JSON
+	Consents    string  `parquet:"consents" json:"-"`    // JSON: what was answered
 
 	IdentifierList []identifier               `parquet:"-" json:"identifiers"`
 	TraitMap       map[string]json.RawMessage `parquet:"-" json:"traits"`
+	ConsentMap     map[string]bool            `parquet:"-" json:"consents"`
 }
 
 type identifier struct {
@@ -32,7 +35,7 @@ type identifier struct {
 }
 
 // Customers writes the customers as they are now.
-func Customers(ctx context.Context, list iter.Seq2[customers.Customer, error], format Format, w io.Writer) error {
+func Customers(ctx context.Context, list iter.Seq2[customers.Held, error], format Format, w io.Writer) error {
 	rows := tableOf[customerRow](format, w)
 	for c, err := range list {
 		if err != nil {
@@ -52,9 +55,9 @@ func Customers(ctx context.Context, list iter.Seq2[customers.Customer, error], f
 	return rows.close()
 }
 
-func describe(c customers.Customer) (customerRow, error) {
+func describe(c customers.Held) (customerRow, error) {
 	row := customerRow{ID: c.ID, FirstSeen: Time(c.FirstSeen), LastSeen: Time(c.LastSeen), Stage: c.Stage, Value: c.Value,
-		Sessions: int64(c.Sessions), Touchpoints: int64(c.Touchpoints), IdentifierList: []identifier{}, TraitMap: c.Traits}
+		Sessions: int64(c.Sessions), Touchpoints: int64(c.Touchpoints), IdentifierList: []identifier{}, TraitMap: c.Traits, ConsentMap: c.Answers}
 	for _, id := range c.Identifiers {
 		row.IdentifierList = append(row.IdentifierList, identifier{id.Kind, id.Value})
 	}
@@ -66,6 +69,10 @@ func describe(c customers.Customer) (customerRow, error) {
 		return row, err
 	}
 	traits, err := json.Marshal(row.TraitMap)
-	row.Identifiers, row.Traits = string(identifiers), string(traits)
+	if err != nil {
+		return row, err
+	}
+	consents, err := json.Marshal(row.ConsentMap)
+	row.Identifiers, row.Traits, row.Consents = string(identifiers), string(traits), string(consents)
 	return row, err
 }

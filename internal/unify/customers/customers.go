@@ -84,18 +84,24 @@ func (s *Service) lastSeen(c journey.Customer) (last int64) {
 	return last
 }
 
+// Held is a customer with the answers that they gave about consent.
+type Held struct {
+	Customer
+	Answers map[string]bool
+}
+
 // All lists every customer, page by page.
-func (s *Service) All(ctx context.Context) iter.Seq2[Customer, error] {
+func (s *Service) All(ctx context.Context) iter.Seq2[Held, error] {
 	const page = 500
-	return func(yield func(Customer, error) bool) {
+	return func(yield func(Held, error) bool) {
 		for cursor := ""; ; {
 			list, next, err := s.profiles.Search(ctx, unify.Search{Limit: page, Cursor: cursor})
 			if err != nil {
-				yield(Customer{}, err)
+				yield(Held{}, err)
 				return
 			}
 			for _, c := range list {
-				if !yield(s.describe(c), nil) {
+				if !yield(Held{s.describe(c), s.profiles.Answers(c)}, nil) {
 					return
 				}
 			}

@@ -4,7 +4,7 @@ import classes from "./Imports.module.css";
 
 const what = [
   { name: "events", title: "Events", text: "Everything that happened, with customer, session and channel. Can be imported into another Wend." },
-  { name: "customers", title: "Customers", text: "Everybody as they are now: identifiers, stage, value, traits." },
+  { name: "customers", title: "Customers", text: "Everybody as they are now: identifiers, traits, consent, stage, value. Can be imported into another Wend." },
   { name: "orders", title: "Orders", text: "One line an order: number, time, customer, value, products." },
   { name: "costs", title: "Costs", text: "What advertising cost, by day and campaign." },
 ];
