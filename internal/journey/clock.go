@@ -1,9 +1,6 @@
 package journey
 
-import (
-	"sort"
-	"time"
-)
+import "time"
 
 // clock turns times into hours and weekdays of a zone, from a table of the
 // zone's offsets: asking the zone for each event would take most of a query.
@@ -11,6 +8,7 @@ type clock struct {
 	zone    *time.Location
 	ends    []int64 // the moment at which each offset ends, ascending, in milliseconds
 	offsets []int64 // in milliseconds
+	first   []int   // by 2³¹ milliseconds since clockFrom: the first offset that is in force there
 }
 
 // The years that the table covers; other times ask the zone.
@@ -19,7 +17,10 @@ var (
 	clockTo   = time.Date(2060, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 )
 
-const day = 24 * 60 * 60 * 1000
+const (
+	day        = 24 * 60 * 60 * 1000
+	clockShift = 31 // about 25 days, in which an offset changes once at most, or nearly so
+)
 
 func newClock(zone *time.Location) *clock {
 	c := &clock{zone: zone}
@@ -32,6 +33,9 @@ func newClock(zone *time.Location) *clock {
 			// On the last day of some leap years ZoneBounds answers an end that
 			// is not after the moment asked about.
 			until = min(until, max(end.UnixMilli(), at+60*60*1000))
+		}
+		for clockFrom+int64(len(c.first))<<clockShift < until {
+			c.first = append(c.first, len(c.ends))
 		}
 		c.offsets, c.ends = append(c.offsets, int64(offset)*1000), append(c.ends, until)
 		at = until
@@ -48,7 +52,11 @@ func (c *clock) local(t int64) int64 {
 	if len(c.ends) == 1 {
 		return t + c.offsets[0]
 	}
-	return t + c.offsets[sort.Search(len(c.ends), func(i int) bool { return t < c.ends[i] })]
+	i := c.first[(t-clockFrom)>>clockShift]
+	for t >= c.ends[i] {
+		i++
+	}
+	return t + c.offsets[i]
 }
 
 // hour is 0 to 23.

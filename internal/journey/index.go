@@ -50,6 +50,21 @@ type MomentTraitSource interface {
 	TraitAt(c Customer, keys []string, time int64) event.Value
 }
 
+// Said is the latest that a customer's calls said of a trait: its JSON, which
+// is the source's and does not change, and by which call.
+type Said struct {
+	Value []byte // nil: nothing
+	Time  int64
+	Seq   uint64
+}
+
+// ManyTraitSource is a MomentTraitSource that reads several traits of a
+// customer in one go: into has a place for each name, and all names differ.
+type ManyTraitSource interface {
+	MomentTraitSource
+	ManyTraitsAt(c Customer, names []string, time int64, into []Said)
+}
+
 // EventSource gives events by log position, whatever they lie in, in no
 // particular order; from and to are half-open. The event is the source's
 // again when fn returns.

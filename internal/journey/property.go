@@ -352,6 +352,39 @@ func (p *property) Code(j Journey, row int) uint32 {
 	return pages[number].at(seq % pageRows)
 }
 
+// Codes are what Code answers for the journey's rows from lo on: what is far
+// apart in memory is fetched at the same time.
+func Codes(c Column, j Journey, lo int, into []uint32) {
+	if p, ok := c.(*propertyColumn); ok {
+		p.fetch(j.Columns.Seq[lo:lo+len(into)], into)
+		return
+	}
+	for i := range into {
+		into[i] = c.Code(j, lo+i)
+	}
+}
+
+func (p *property) fetch(seqs []uint32, into []uint32) {
+	pages := *p.pages.Load()
+	var g *page
+	last := -1 // neighbours most often lie in one page
+	for i, seq := range seqs {
+		if number := int(seq / pageRows); number != last {
+			if last, g = number, &noPage; number < len(pages) && pages[number] != nil {
+				g = pages[number]
+			}
+		}
+		if at := seq % pageRows; g.narrow != nil {
+			into[i] = uint32(g.narrow[at])
+		} else {
+			into[i] = g.at(at)
+		}
+	}
+}
+
+// noPage has no values.
+var noPage = page{narrow: make([]uint8, pageRows)}
+
 func (p *property) Value(code uint32) event.Value {
 	if all := p.values.all(); int(code) < len(all) {
 		return all[code]

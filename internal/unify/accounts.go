@@ -201,7 +201,21 @@ func (a *Accounts) TraitAt(number journey.Customer, keys []string, time int64) e
 	return event.Value{}
 }
 
-// Traits answers for customers and accounts alike (journey.MomentTraitSource).
+// ManyTraitsAt are several of an account's traits as of a moment.
+func (a *Accounts) ManyTraitsAt(number journey.Customer, names []string, time int64, into []journey.Said) {
+	clear(into)
+	a.mutex.RLock()
+	defer a.mutex.RUnlock()
+	if i := int(number - journey.FirstAccount); number >= journey.FirstAccount && i < len(a.list) {
+		for _, said := range slices.Backward(a.list[i].traits.traits) {
+			if said.time <= time && said.tell(names, into) {
+				return
+			}
+		}
+	}
+}
+
+// Traits answers for customers and accounts alike (journey.ManyTraitSource).
 type Traits struct {
 	Profiles *Profiles
 	Accounts *Accounts
@@ -218,4 +232,13 @@ func (t Traits) TraitAt(c journey.Customer, keys []string, time int64) event.Val
 		return t.Accounts.TraitAt(c, keys, time)
 	}
 	return t.Profiles.TraitAt(c, keys, time)
+}
+
+// ManyTraitsAt are several traits as of a moment, read in one go.
+func (t Traits) ManyTraitsAt(c journey.Customer, names []string, time int64, into []journey.Said) {
+	if c >= journey.FirstAccount {
+		t.Accounts.ManyTraitsAt(c, names, time, into)
+	} else {
+		t.Profiles.ManyTraitsAt(c, names, time, into)
+	}
 }

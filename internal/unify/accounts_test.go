@@ -93,6 +93,11 @@ func TestAccountTraits(t *testing.T) {
 		if got := source.TraitAt(number, []string{c.key}, c.time); got.Exists() != (c.want != "") || got.Exists() && got.String() != c.want {
 			t.Errorf("%s at %d is %v, not %q", c.key, c.time, got, c.want)
 		}
+		said := make([]journey.Said, 2)
+		source.ManyTraitsAt(number, []string{"none", c.key}, c.time, said)
+		if got := event.ParseValue(said[1].Value); got.Exists() != (c.want != "") || got.Exists() && got.String() != c.want || said[0].Value != nil {
+			t.Errorf("%s at %d, read with another, is %v, not %q", c.key, c.time, got, c.want)
+		}
 	}
 	if source.Trait(journey.FirstAccount+7, []string{"plan"}).Exists() || a.ID(7) != "" {
 		t.Error("an account that is none has traits or an id")

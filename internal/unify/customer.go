@@ -221,7 +221,7 @@ func (g *Graph) owned(c journey.Customer, fn func(s SetID, partly bool)) {
 	if c == journey.Nobody {
 		return
 	}
-	lines := map[nodeID]struct{}{}
+	var lines map[nodeID]struct{} // few customers have any
 	g.each(c, func(n nodeID) {
 		user := g.nodes[n].state == isUser
 		for i := g.nodes[n].head; i != 0; i = g.incidence[i].next {
@@ -236,9 +236,13 @@ func (g *Graph) owned(c journey.Customer, fn func(s SetID, partly bool)) {
 				continue
 			}
 			for _, other := range g.effect(s) {
-				if g.nodes[other].state == isShared {
-					lines[other] = struct{}{}
+				if g.nodes[other].state != isShared {
+					continue
 				}
+				if lines == nil {
+					lines = map[nodeID]struct{}{}
+				}
+				lines[other] = struct{}{}
 			}
 		}
 	})

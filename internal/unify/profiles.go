@@ -240,7 +240,7 @@ func (p *Profiles) TraitAt(c journey.Customer, keys []string, time int64) event.
 			latest = s
 			return false
 		}
-		value := event.Get([]byte(s.body), keys[0])
+		value := event.Get(bytesOf(s.body), keys[0])
 		if value == nil {
 			return true
 		}

@@ -27,8 +27,8 @@ const (
 // attribute is something that a customer is, as one of several values.
 type attribute struct {
 	property string
-	keys     []string // of a trait
 	pick     pick
+	trait    int // of always: its place among the traits
 	column   journey.Column
 	bucket   func(code uint32) uint32 // nil: codes are the column's
 	value    func(code uint32) event.Value
@@ -88,6 +88,7 @@ func attributes(ctx context.Context, ix *journey.Index, dimensions []string, pro
 		}
 		list = append(list, a)
 	}
+	traits := 0
 	for _, property := range properties {
 		path, err := event.ParsePath(property)
 		if err != nil {
@@ -97,10 +98,11 @@ func attributes(ctx context.Context, ix *journey.Index, dimensions []string, pro
 		if err != nil {
 			return nil, err
 		}
-		a := attribute{property: property, keys: path.Keys, pick: mostTouchpoints, column: column, value: column.Value}
+		a := attribute{property: property, pick: mostTouchpoints, column: column, value: column.Value}
 		switch {
 		case path.Root == event.InTraits:
-			a.pick = always
+			a.pick, a.trait = always, traits
+			traits++
 		case numeric(column):
 			a.pick = meanNumber
 			if a.amounts, err = query.NewNumbers(ctx, ix, path, zone); err != nil {

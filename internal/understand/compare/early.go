@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"wend/internal/event"
 	"wend/internal/journey"
 	"wend/internal/understand/query"
 )
@@ -71,10 +70,10 @@ type tallies struct {
 	habits    [habits]counts
 }
 
-func (t *tallies) add(s side, n *newcomer) {
+func (t *tallies) add(r *reader, s side, n *newcomer) {
 	t.customers[s]++
 	for i, code := range n.codes {
-		t.values[i].add(code, s, 1)
+		r.count(&t.values[i], i, code, s)
 	}
 	if !n.week {
 		return
@@ -108,6 +107,7 @@ type earlyFold struct {
 	*reader
 	newcomer
 	study  *study
+	past   *journey.TraitReader
 	halves [2]tallies
 	rest   tallies
 	// by attribute: of how many a trait was known at the end of the first week,
@@ -119,7 +119,7 @@ type earlyFold struct {
 }
 
 func newEarlyFold(s *study) *earlyFold {
-	f := &earlyFold{reader: s.reader(), study: s, known: make([]int, len(s.attributes)), changed: make([]int, len(s.attributes))}
+	f := &earlyFold{reader: s.reader(), study: s, past: s.traitReader(), known: make([]int, len(s.attributes)), changed: make([]int, len(s.attributes))}
 	for _, t := range []*tallies{&f.halves[search], &f.halves[check], &f.rest} {
 		t.values = make([]counts, len(s.attributes))
 	}
@@ -144,13 +144,18 @@ func (f *earlyFold) Visit(j journey.Journey) {
 		}
 		return
 	}
-	switch group {
-	case "best":
-		f.halves[half].add(best, n)
-	case "others":
-		f.halves[half].add(others, n)
-	default:
-		f.rest.add(others, n)
+	t, s := &f.rest, side(others)
+	if group == "best" {
+		s = best
+	}
+	if bought {
+		t = &f.halves[half]
+	}
+	t.add(f.reader, s, n)
+	if t == &f.halves[search] {
+		for i, code := range n.codes {
+			f.spend(&t.values[i], i, code)
+		}
 	}
 }
 
@@ -172,23 +177,36 @@ func (f *earlyFold) meet(j journey.Journey) {
 			reached = e.Hi
 		}
 	}
+	f.traits.Read(j.Customer, journey.Present)
 	for i := range f.attributes {
-		a := &f.attributes[i]
-		code, _ := f.reader.attribute(e, a)
-		f.newcomer.codes[i] = code
-		if a.pick == always && code != query.Missing && j.Customer%askedOfPast == 0 {
-			if then := f.study.past(j.Customer, a.keys, end); then != (event.Value{}) {
-				f.known[i]++
-				if then != a.value(code) {
-					f.changed[i]++
-				}
-			}
-		}
+		f.newcomer.codes[i], _ = f.reader.attribute(e, i)
+	}
+	if j.Customer%askedOfPast == 0 {
+		f.compareWithPast(j.Customer, end)
 	}
 	if reached >= 0 {
 		e.Hi = reached
 	}
 	f.behave(e)
+}
+
+// compareWithPast counts of which traits another value was known at a moment.
+func (f *earlyFold) compareWithPast(c journey.Customer, moment int64) {
+	f.past.Read(c, moment)
+	for i := range f.attributes {
+		a := &f.attributes[i]
+		if a.pick != always || f.newcomer.codes[i] == query.Missing {
+			continue
+		}
+		then := f.past.Value(a.trait)
+		if !then.Exists() {
+			continue
+		}
+		f.known[i]++
+		if then != f.traits.Value(a.trait) {
+			f.changed[i]++
+		}
+	}
 }
 
 // behave reads what was done in the first week, before the first conversion.

@@ -61,8 +61,9 @@ func (g *grouping) in(c journey.Customer, member func(journey.Customer) bool) bo
 // order of first sight, so that frequent values have low ones; those beyond the
 // bound are counted together.
 type counts struct {
-	by   [][2]uint32
-	rest [2]uint32
+	by    [][2]uint32
+	kinds int // codes that were counted
+	rest  [2]uint32
 }
 
 const mostCodes = 1 << 16
@@ -76,6 +77,9 @@ func (c *counts) add(code uint32, s side, n uint32) {
 		grown := make([][2]uint32, max(int(code)+1, min(2*len(c.by), mostCodes)))
 		copy(grown, c.by)
 		c.by = grown
+	}
+	if c.by[code] == [2]uint32{} {
+		c.kinds++
 	}
 	c.by[code][s] += n
 }
@@ -149,7 +153,8 @@ func (f *fold) Visit(j journey.Journey) {
 		}
 	}
 	for i, code := range f.codes {
-		f.values[i].add(code, s, 1)
+		f.count(&f.values[i], i, code, s)
+		f.spend(&f.values[i], i, code)
 		if code != query.Missing && f.attributes[i].pick == meanNumber {
 			f.means[i][s].Add(f.person.means[i])
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"wend/internal/event"
 	"wend/internal/journey"
 	"wend/internal/understand/query"
 )
@@ -56,12 +57,44 @@ type reader struct {
 	sessions []int // first rows
 	gaps     []int64
 	mode     mode
+	room     []uint32
+	traits   *journey.TraitReader
+	spent    []bool // by attribute: a trait that is known to tell persons apart
 }
 
 func (p *plan) reader() *reader {
 	r := &reader{plan: p, met: make([]uint32, p.events)}
-	r.codes, r.means = make([]uint32, len(p.attributes)), make([]float64, len(p.attributes))
+	r.codes, r.means, r.spent = make([]uint32, len(p.attributes)), make([]float64, len(p.attributes)), make([]bool, len(p.attributes))
+	r.traits = p.traitReader()
 	return r
+}
+
+func (p *plan) traitReader() *journey.TraitReader {
+	var columns []journey.Column
+	for i := range p.attributes {
+		if a := &p.attributes[i]; a.pick == always {
+			columns = append(columns, a.column)
+		}
+	}
+	return journey.NewTraitReader(columns)
+}
+
+// count counts a customer's value of an attribute; of a trait that tells
+// persons apart only that it is known.
+func (r *reader) count(c *counts, i int, code uint32, s side) {
+	if r.spent[i] && code != query.Missing {
+		c.rest[s]++
+		return
+	}
+	c.add(code, s, 1)
+}
+
+// spend stops telling the values of a trait when more texts were counted than
+// are compared: names and addresses of a million customers.
+func (r *reader) spend(c *counts, i int, code uint32) {
+	if c.kinds > mostKinds+1 && !r.spent[i] && code != query.Missing && r.attributes[i].pick == always { // one kind is not to have it
+		r.spent[i] = r.attributes[i].value(code).Kind != event.Number
+	}
 }
 
 // read fills the person from what is seen of a journey.
@@ -82,8 +115,9 @@ func (r *reader) read(j journey.Journey) {
 		}
 	}
 	r.measure(j)
+	r.traits.Read(j.Customer, journey.Present)
 	for i := range r.attributes {
-		r.codes[i], r.means[i] = r.attribute(j, &r.attributes[i])
+		r.codes[i], r.means[i] = r.attribute(j, i)
 	}
 }
 
@@ -129,14 +163,29 @@ func (r *reader) measure(j journey.Journey) {
 	}
 }
 
-// attribute is the customer's value of an attribute.
-func (r *reader) attribute(j journey.Journey, a *attribute) (code uint32, mean float64) {
+// someValue is the code of whatever value a spent trait has.
+const someValue = query.Missing + 1
+
+// attribute is the customer's value of an attribute. Traits were read before.
+func (r *reader) attribute(j journey.Journey, i int) (code uint32, mean float64) {
+	a := &r.attributes[i]
 	switch a.pick {
-	case firstVisit, always:
+	case always:
+		if !r.spent[i] {
+			return r.traits.Code(a.trait), 0
+		}
+		if r.traits.Known(a.trait) {
+			return someValue, 0
+		}
+		return query.Missing, 0
+	case firstVisit:
 		return a.code(j, j.Lo), 0
 	case lastTouch:
 		return a.code(j, j.Hi-1), 0
 	case mostVisits:
+		if len(r.sessions) == 1 {
+			return a.code(j, j.Lo), 0
+		}
 		r.mode.reset()
 		for _, row := range r.sessions {
 			if code := a.code(j, row); code != query.Missing {
@@ -144,25 +193,32 @@ func (r *reader) attribute(j journey.Journey, a *attribute) (code uint32, mean f
 			}
 		}
 		return r.mode.best(), 0
+	}
+	r.room = slices.Grow(r.room[:0], j.Len())[:j.Len()]
+	journey.Codes(a.column, j, j.Lo, r.room)
+	switch a.pick {
 	case firstTouchpoint:
-		for row := j.Lo; row < j.Hi; row++ {
-			if code := a.code(j, row); code != query.Missing {
+		for _, code := range r.room {
+			if code != query.Missing {
 				return code, 0
 			}
 		}
 		return query.Missing, 0
 	case meanNumber:
 		var m query.Moments
-		for row := j.Lo; row < j.Hi; row++ {
-			if v, ok := a.amounts.Of(j, row); ok && math.Abs(v) <= mostNumber {
+		for _, code := range r.room {
+			if code == query.Missing {
+				continue
+			}
+			if v, ok := a.amounts.OfCode(code); ok && math.Abs(v) <= mostNumber {
 				m.Add(v)
 			}
 		}
 		return uint32(min(m.N, 1)), m.Mean
 	}
 	r.mode.reset()
-	for row := j.Lo; row < j.Hi; row++ {
-		if code := a.code(j, row); code != query.Missing {
+	for _, code := range r.room {
+		if code != query.Missing {
 			r.mode.add(code)
 		}
 	}

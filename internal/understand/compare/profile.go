@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"wend/internal/event"
 	"wend/internal/journey"
 	"wend/internal/problem"
 	"wend/internal/understand/friction"
@@ -145,7 +144,6 @@ type study struct {
 	goalName string
 	measure  string
 	buyers   buyers
-	past     func(journey.Customer, []string, int64) event.Value
 	ix       *journey.Index
 }
 
@@ -165,7 +163,7 @@ func (d ProfileDefinition) study(ctx context.Context, ix *journey.Index) (*study
 			}
 		}
 	}
-	s := &study{scan: scan, rng: rng, past: ix.TraitAt, ix: ix}
+	s := &study{scan: scan, rng: rng, ix: ix}
 	if s.plan, err = newPlan(ctx, ix, rng, early, properties); err != nil {
 		return nil, err
 	}

@@ -45,7 +45,11 @@ func (n *Numbers) Of(j journey.Journey, row int) (v float64, ok bool) {
 	if n.worths != nil {
 		return n.worths.Of(j.Columns.Worth[row])
 	}
-	code := n.column.Code(j, row)
+	return n.OfCode(n.column.Code(j, row))
+}
+
+// OfCode is the number that a code of the property's column stands for.
+func (n *Numbers) OfCode(code uint32) (v float64, ok bool) {
 	if int(code) < len(n.cached) {
 		v = n.cached[code]
 		return v, !math.IsNaN(v)
