@@ -1,6 +1,7 @@
 // Every screen there is. What stands here is opened, looked at by axe-core at both widths and in both themes, and
 // walked by keyboard; tests/routes.test.ts fails where a route of the app stands in none of the lists.
 import type { Page } from "playwright-core";
+import { quiet } from "./browser";
 import type { Wend } from "./wend";
 
 export interface Screen {
@@ -81,9 +82,13 @@ export async function open(page: Page, wend: Wend, { address, heading }: Pick<Sc
   await settled(page);
 }
 
-/** Waits until nothing is being counted any more. */
+/** Waits until nothing is asked for and nothing is being counted any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => ![...document.querySelectorAll("[role=status]")].some((e) => e.textContent?.endsWith("…")));
+  const done = () => ![...document.querySelectorAll("[role=status]")].some((e) => e.textContent?.endsWith("…"));
+  do {
+    await page.waitForFunction(done);
+    await quiet(page);
+  } while (!(await page.evaluate(done)));
 }
 
 async function first(wend: Wend, list: string): Promise<{ id: string }> {

@@ -70,7 +70,7 @@ export function freePort(): Promise<number> {
 export const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Asks again until the assertions in `look` hold, and fails with the last one that did not. */
-export async function eventually<T>(look: () => Promise<T> | T, within = 30_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T> | T, within = 60_000): Promise<T> {
   const end = Date.now() + within;
   for (;;) {
     try {
@@ -107,7 +107,7 @@ export class Wend {
   }
 
   /** Starts the program again where it was: same directory, same port. */
-  async run(within = 25_000): Promise<void> {
+  async run(within = 60_000): Promise<void> {
     const child = spawn(binary, [...this.command, "--data", join(this.directory, "data"), "--listen", new URL(this.host).host], {
       cwd: this.directory,
       env: { PATH: process.env.PATH, HOME: this.directory, ...this.environment },

@@ -69,7 +69,7 @@ it("goes to another business and is asked to wait meanwhile", async () => {
   await page.goto(wend.host);
   await page.getByRole("button", { name: /Northlight/ }).click();
   await page.getByRole("menuitem", { name: /Sauer & Krume/ }).click();
-  await page.getByRole("button", { name: /Sauer & Krume/ }).waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: /Sauer & Krume/ }).waitFor({ timeout: 150_000 });
   expect(await wend.api<{ world: string }>("GET", "/demo")).toMatchObject({ world: "bakery" });
   await context.close();
 });

@@ -31,7 +31,7 @@ it("says what is different between two groups, and who is behind it", async () =
   await page.getByRole("button", { name: /^300\s*: see the customers/ }).first().click();
   const people = page.getByRole("dialog");
   await people.getByRole("link").first().waitFor();
-  expect(await people.textContent()).toContain("300");
+  await expect.poll(() => people.textContent()).toContain("300");
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Change the question" }).click();

@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stumbles } from "../support/axe";
 import { launch, type Visitor, visitor } from "../support/browser";
-import { open, screens } from "../support/screens";
+import { open, screens, settled } from "../support/screens";
 import { eventually, serverKey, Wend } from "../support/wend";
 
 const numbers = ["/", "/journeys", "/understand/insights", "/understand/voices", "/digest", "/understand/funnel", "/understand/paths", "/understand/trends", "/understand/retention", "/understand/rfm", "/understand/attribution",
@@ -49,6 +49,7 @@ it.each(numbers)("%s shows no percentage of a handful", async (route) => {
   await open(page, wend, { address: screen?.address ?? "" });
   for (const view of ["Picture", "Table"]) {
     for (const choice of await page.getByRole("main").locator("label").filter({ hasText: new RegExp(`^${view}$`) }).all()) await choice.click();
+    await settled(page);
     const said = (await page.getByRole("main").innerText()).replace(innocent, "");
     expect([...said.matchAll(/.{0,60}\d\s?%.{0,20}/g)].map(([text]) => text), view).toEqual([]);
     // What is said to those who do not see it, and on pointing.

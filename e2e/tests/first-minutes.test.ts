@@ -35,9 +35,9 @@ it("leads from the printed link to the owner's own journey", async () => {
   // What kind of business it is; the rest is guessed.
   await page.waitForURL(/\/welcome/);
   await page.getByRole("heading", { level: 1, name: "What kind of business is it?" }).waitFor();
-  expect(await page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Ada's Bakery");
-  expect(await page.getByRole("combobox", { name: "Time zone" }).inputValue()).toBe("Europe/Dublin");
-  expect(await page.getByRole("combobox", { name: "Currency" }).inputValue()).toBe("EUR");
+  await expect.poll(() => page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Ada's Bakery");
+  await expect.poll(() => page.getByRole("combobox", { name: "Time zone" }).inputValue()).toBe("Europe/Dublin");
+  await expect.poll(() => page.getByRole("combobox", { name: "Currency" }).inputValue()).toBe("EUR");
   await page.getByRole("radio", { name: /Local service/ }).check();
   await page.getByRole("button", { name: "Continue" }).click();
 
@@ -57,7 +57,7 @@ it("leads from the printed link to the owner's own journey", async () => {
   site = await Site.open(snippet ?? "");
   const shopper = await visitor(browser);
   await shopper.page.goto(`${site.address}/shoes`);
-  await page.getByRole("heading", { level: 1, name: "Your first journey" }).waitFor({ timeout: 15_000 });
+  await page.getByRole("heading", { level: 1, name: "Your first journey" }).waitFor();
   await page.getByRole("region", { name: "The journey" }).getByText("Page Viewed").first().waitFor();
   const seconds = (performance.now() - begun) / 1000;
   console.log(`from the setup link to the first journey on screen: ${seconds.toFixed(1)} s`);
@@ -65,7 +65,7 @@ it("leads from the printed link to the owner's own journey", async () => {
 
   // It grows while they go on, and the kit is in.
   await shopper.page.getByRole("link", { name: "Red shoe" }).click();
-  await page.getByText("/shoes/red").first().waitFor({ timeout: 15_000 });
+  await page.getByText("/shoes/red").first().waitFor();
   expect(await wend.api<{ kit: string }>("GET", "/plan")).toMatchObject({ kit: "local-service" });
   await page.getByRole("link", { name: "Send what matters to you" }).click();
   await page.getByRole("heading", { level: 1, name: "Event plan" }).waitFor();
@@ -88,7 +88,7 @@ it("tells in the plan, as it happens, that an event comes under another name", a
     body: JSON.stringify({ userId: "u-1", event: "membership_start", properties: { plan: "Ten visits" } }),
   });
   expect(answer.status).toBe(200);
-  await page.getByText("“membership_start” came once").waitFor({ timeout: 15_000 });
+  await page.getByText("“membership_start” came once").waitFor();
   await context.close();
 });
 

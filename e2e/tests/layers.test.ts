@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stumbles } from "../support/axe";
-import { launch, visitor } from "../support/browser";
+import { launch, quiet, visitor } from "../support/browser";
 import { type Layer, layers } from "../support/layers";
 import { open } from "../support/screens";
 import { walk } from "../support/walk";
@@ -28,7 +28,9 @@ async function opened(page: Page, { kind, opener, first }: Layer): Promise<{ lay
   await page.keyboard.press(typeof opener === "string" ? opener : "Enter");
   const layer = page.getByRole(kind);
   await layer.waitFor();
+  await expect.poll(() => layer.evaluate((one) => one.contains(document.activeElement)), { message: "the focus is in it" }).toBe(true);
   await layer.getByRole("status").filter({ hasText: /…$/ }).waitFor({ state: "detached" });
+  await quiet(page);
   return { layer, ...(by && { by }) };
 }
 
@@ -40,7 +42,7 @@ async function walkMenu(page: Page, menu: Locator): Promise<void> {
   await page.keyboard.press("Home");
   if (!(await hasFocus(items.first()))) await items.first().focus();
   for (let i = 0; i < count; i++) {
-    expect(await hasFocus(items.nth(i)), `${await items.nth(i).textContent()} has the focus`).toBe(true);
+    await expect.poll(() => hasFocus(items.nth(i)), { message: `${await items.nth(i).textContent()} has the focus` }).toBe(true);
     await page.keyboard.press("ArrowDown");
   }
 }

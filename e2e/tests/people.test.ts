@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { stumbles } from "../support/axe";
 import { launch, type Visitor, visitor } from "../support/browser";
 import { code } from "../support/codes";
+import { settled } from "../support/screens";
 import { eventually, Wend } from "../support/wend";
 
 const desktop = { viewport: { width: 1280, height: 900 }, locale: "en-IE", bypassCSP: true, reducedMotion: "reduce" as const };
@@ -51,11 +52,12 @@ it("lets an owner invite somebody who may look and not change", async () => {
   for (const path of ["/journeys", "/understand/funnel", "/customers", "/dashboards", "/saved", "/live", "/settings/sources", "/settings/stages", "/settings/imports", "/settings/general", "/plan"]) {
     await bob.page.goto(wend.host + path);
     await bob.page.getByRole("heading", { level: 1 }).waitFor();
-    await bob.page.waitForLoadState("networkidle");
+    await settled(bob.page);
   }
   expect(refused, "what the app asked and Bob may not").toEqual([]);
   await bob.page.goto(`${wend.host}/settings/people`);
   await bob.page.getByText(/owner/i).first().waitFor();
+  await settled(bob.page);
   expect(await bob.page.getByRole("button", { name: "Make the invitation" }).count()).toBe(0);
 
   // Another role counts at once; removing ends the session.
