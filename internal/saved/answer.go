@@ -14,13 +14,14 @@ import (
 
 // SharedDashboard is what a public link shows: numbers, and nothing of any customer.
 type SharedDashboard struct {
-	Name        string       `json:"name"`
-	Description string       `json:"description,omitempty"`
-	Timezone    string       `json:"timezone" doc:"The time zone of its days"`
-	Answered    time.Time    `json:"answered" doc:"When its numbers were counted"`
-	Expires     *time.Time   `json:"expires"`
-	Cards       []SharedCard `json:"cards"`
-	Notes       []SharedNote `json:"notes" doc:"What happened on the days that the cards show"`
+	Name        string          `json:"name"`
+	Description string          `json:"description,omitempty"`
+	Timezone    string          `json:"timezone" doc:"The time zone of its days"`
+	Answered    time.Time       `json:"answered" doc:"When its numbers were counted"`
+	Expires     *time.Time      `json:"expires"`
+	Segment     json.RawMessage `json:"segment,omitempty" doc:"The rule that says which customers all cards look at, where there is one that may be shown"`
+	Cards       []SharedCard    `json:"cards"`
+	Notes       []SharedNote    `json:"notes" doc:"What happened on the days that the cards show"`
 }
 
 // SharedNote is a note without its author.
@@ -131,11 +132,18 @@ func (s *Service) answerShared(ctx context.Context, share Share, now time.Time) 
 	if days == (Range{}) {
 		days = dashboard.Range
 	}
+	segment := share.Segment
+	if segment == nil {
+		segment = dashboard.Segment
+	}
 	zone := s.index.Zone()
 	out := SharedDashboard{Name: dashboard.Name, Description: dashboard.Description, Timezone: zone.String(), Answered: now.UTC(), Expires: share.Expires, Cards: []SharedCard{}, Notes: []SharedNote{}}
+	if !namesCustomers(segment) {
+		out.Segment = segment
+	}
 	first, last := "", ""
 	for _, card := range dashboard.Cards {
-		shown, err := s.answerCard(ctx, card, days, now)
+		shown, err := s.answerCard(ctx, card, days, segment, now)
 		if err != nil {
 			return SharedDashboard{}, err
 		}
@@ -157,7 +165,7 @@ func (s *Service) answerShared(ctx context.Context, share Share, now time.Time) 
 
 // answerCard answers one card. What is wrong with the card is said on it; what
 // is wrong with the machine is an error.
-func (s *Service) answerCard(ctx context.Context, card Card, days Range, now time.Time) (SharedCard, error) {
+func (s *Service) answerCard(ctx context.Context, card Card, days Range, segment json.RawMessage, now time.Time) (SharedCard, error) {
 	out := SharedCard{ID: card.ID, Title: card.Title, Width: card.Width, Show: card.Show}
 	question := card.Inline
 	if card.Query != "" {
@@ -174,7 +182,11 @@ func (s *Service) answerCard(ctx context.Context, card Card, days Range, now tim
 			out.Title = saved.Name
 		}
 	}
-	out.Question = question.in(days)
+	asked, err := question.in(days).of(segment)
+	if err != nil {
+		return out, err
+	}
+	out.Question = asked
 	out.Begin, out.End = out.Bounds(s.index.Zone(), now)
 	if namesCustomers(out.Question.Question) {
 		out.Problem, out.Question.Question = "This card says who customers are, so that it is shown to people who are signed in alone.", json.RawMessage("{}")

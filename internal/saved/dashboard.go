@@ -2,6 +2,7 @@ package saved
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,8 @@ type DashboardBody struct {
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
 	Range
-	Cards []Card `json:"cards" doc:"In the order in which they are shown; at most 30"`
+	Segment json.RawMessage `json:"segment,omitempty" doc:"A rule for all cards: only customers for whom it holds are looked at; left out: each card's own"`
+	Cards   []Card          `json:"cards" doc:"In the order in which they are shown; at most 30"`
 }
 
 // Dashboard is a page of answers.
@@ -50,6 +52,10 @@ func (b *DashboardBody) complete() error {
 		return err
 	}
 	if err := b.Range.check(); err != nil {
+		return err
+	}
+	var err error
+	if b.Segment, err = checkSegment(b.Segment); err != nil {
 		return err
 	}
 	if len(b.Cards) > mostCards {

@@ -18,6 +18,9 @@ var identifying = map[string][]string{
 // namesCustomers tells whether a question asks for, or names, what says who
 // somebody is: such a card has no place on a page that needs no sign-in.
 func namesCustomers(question json.RawMessage) bool {
+	if len(question) == 0 {
+		return false
+	}
 	var tree any
 	if json.Unmarshal(question, &tree) != nil {
 		return true

@@ -3,6 +3,7 @@ package saved
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -18,15 +19,17 @@ type Share struct {
 	ID        string `json:"id"`
 	Dashboard string `json:"dashboard" doc:"The dashboard's id"`
 	Range
-	Created   time.Time  `json:"created"`
-	CreatedBy string     `json:"created_by"`
-	Expires   *time.Time `json:"expires" doc:"When the link stops working by itself; null: when it is revoked"`
+	Segment   json.RawMessage `json:"segment,omitempty" doc:"Only customers for whom this rule holds; left out: as the dashboard has it"`
+	Created   time.Time       `json:"created"`
+	CreatedBy string          `json:"created_by"`
+	Expires   *time.Time      `json:"expires" doc:"When the link stops working by itself; null: when it is revoked"`
 }
 
 // ShareBody is what the person who makes a link decides.
 type ShareBody struct {
 	Range
-	ExpiresInDays int `json:"expires_in_days,omitempty" minimum:"0" maximum:"3650" doc:"After how many days the link stops working; 0: when it is revoked"`
+	Segment       json.RawMessage `json:"segment,omitempty" doc:"Only customers for whom this rule holds; left out: as the dashboard has it, in time to come as well"`
+	ExpiresInDays int             `json:"expires_in_days,omitempty" minimum:"0" maximum:"3650" doc:"After how many days the link stops working; 0: when it is revoked"`
 }
 
 const (
@@ -41,6 +44,12 @@ func (s *Service) CreateShare(ctx context.Context, by, dashboard string, body Sh
 	if err := body.Range.check(); err != nil {
 		return Share{}, "", err
 	}
+	if body.Segment, err = checkSegment(body.Segment); err != nil {
+		return Share{}, "", err
+	}
+	if namesCustomers(body.Segment) {
+		return Share{}, "", problem.At("/segment", "This rule says who customers are, and the link is for anybody: choose customers by what they do, or by traits such as their city.")
+	}
 	if body.ExpiresInDays < 0 || body.ExpiresInDays > longestLifeDays {
 		return Share{}, "", problem.At("/expires_in_days", "A link lives at most %d days; 0 is until it is revoked.", longestLifeDays)
 	}
@@ -48,7 +57,7 @@ func (s *Service) CreateShare(ctx context.Context, by, dashboard string, body Sh
 		return Share{}, "", err
 	}
 	now := s.now()
-	share = Share{ID: ids.New("shr_"), Dashboard: dashboard, Range: body.Range, Created: now.UTC(), CreatedBy: by}
+	share = Share{ID: ids.New("shr_"), Dashboard: dashboard, Range: body.Range, Segment: body.Segment, Created: now.UTC(), CreatedBy: by}
 	var expires sql.NullInt64
 	if body.ExpiresInDays > 0 {
 		end := now.UTC().AddDate(0, 0, body.ExpiresInDays)
@@ -63,8 +72,8 @@ func (s *Service) CreateShare(ctx context.Context, by, dashboard string, body Sh
 		if live >= mostShares {
 			return problem.New(http.StatusConflict, "A dashboard has at most %d links: revoke one first.", mostShares)
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO saved_share (id, dashboard, hash, range, created, created_by, expires) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			share.ID, dashboard, ids.Hash(secret), writeRange(body.Range), now.UnixMilli(), by, expires)
+		_, err := tx.ExecContext(ctx, `INSERT INTO saved_share (id, dashboard, hash, range, segment, created, created_by, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			share.ID, dashboard, ids.Hash(secret), writeRange(body.Range), string(body.Segment), now.UnixMilli(), by, expires)
 		return err
 	})
 	return share, secret, wrap(err, "make a public link")
@@ -107,7 +116,7 @@ func (s *Service) RevokeShare(ctx context.Context, dashboard, id string) error {
 	})
 }
 
-const shareColumns = `id, dashboard, range, created, created_by, expires, revoked`
+const shareColumns = `id, dashboard, range, segment, created, created_by, expires, revoked`
 
 // live finds the link of a secret, and says what became of one that ended.
 func (s *Service) live(ctx context.Context, secret string) (Share, error) {
@@ -128,11 +137,14 @@ func (s *Service) live(ctx context.Context, secret string) (Share, error) {
 func scanShare(row interface{ Scan(...any) error }) (share Share, revoked bool, err error) {
 	var created int64
 	var expires, ended sql.NullInt64
-	var days string
-	if err = row.Scan(&share.ID, &share.Dashboard, &days, &created, &share.CreatedBy, &expires, &ended); err != nil {
+	var days, segment string
+	if err = row.Scan(&share.ID, &share.Dashboard, &days, &segment, &created, &share.CreatedBy, &expires, &ended); err != nil {
 		return Share{}, false, err
 	}
 	share.Created, share.Range = time.UnixMilli(created).UTC(), readRange(days)
+	if segment != "" {
+		share.Segment = json.RawMessage(segment)
+	}
 	if expires.Valid {
 		end := time.UnixMilli(expires.Int64).UTC()
 		share.Expires = &end

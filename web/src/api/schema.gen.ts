@@ -5569,6 +5569,8 @@ export interface components {
              * @enum {string}
              */
             range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description A rule for all cards: only customers for whom it holds are looked at; left out: each card's own */
+            segment?: components["schemas"]["SegmentRule"];
             /** @description Last day of a custom range, included */
             to?: string;
             /** Format: date-time */
@@ -5586,6 +5588,8 @@ export interface components {
              * @enum {string}
              */
             range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description A rule for all cards: only customers for whom it holds are looked at; left out: each card's own */
+            segment?: components["schemas"]["SegmentRule"];
             /** @description Last day of a custom range, included */
             to?: string;
         };
@@ -5685,6 +5689,8 @@ export interface components {
              * @enum {string}
              */
             range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Only customers for whom this rule holds; left out: as the dashboard has it */
+            segment?: components["schemas"]["SegmentRule"];
             /** @description Last day of a custom range, included */
             to?: string;
         };
@@ -5701,6 +5707,8 @@ export interface components {
              * @enum {string}
              */
             range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Only customers for whom this rule holds; left out: as the dashboard has it, in time to come as well */
+            segment?: components["schemas"]["SegmentRule"];
             /** @description Last day of a custom range, included */
             to?: string;
         };
@@ -5932,6 +5940,8 @@ export interface components {
              * @enum {string}
              */
             range?: "7d" | "30d" | "90d" | "180d" | "365d" | "custom";
+            /** @description Only customers for whom this rule holds; left out: as the dashboard has it */
+            segment?: components["schemas"]["SegmentRule"];
             /** @description Last day of a custom range, included */
             to?: string;
             /** @description The link, with its secret; shown only when it is made */
@@ -5993,6 +6003,8 @@ export interface components {
             name: string;
             /** @description What happened on the days that the cards show */
             notes: components["schemas"]["SharedNote"][] | null;
+            /** @description The rule that says which customers all cards look at, where there is one that may be shown */
+            segment?: components["schemas"]["SegmentRule"];
             /** @description The time zone of its days */
             timezone: string;
         };
