@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	gomail "github.com/wneessen/go-mail"
 )
@@ -50,13 +49,11 @@ type Message struct {
 // Sender hands letters to one server. It is safe for concurrent use: each letter
 // has its own connection.
 type Sender struct {
-	host    string
-	options []gomail.Option
-	from    mail.Address
+	host     string
+	options  []gomail.Option
+	from     mail.Address
+	security *tls.Config // of smtps; nil: the server is asked for it
 }
-
-// patience bounds every step of a conversation with the server.
-const patience = 30 * time.Second
 
 // Open reads the settings; nil without a URL. It does not connect. Its errors
 // never show the password.
@@ -82,7 +79,7 @@ func Open(s Settings) (*Sender, error) {
 	port := 587
 	if address.Scheme == "smtps" {
 		out.options = append(out.options, gomail.WithSSL())
-		port = 465
+		out.security, port = security, 465
 	}
 	if text := address.Port(); text != "" {
 		if port, err = strconv.Atoi(text); err != nil || port < 1 || port > 65535 {
@@ -91,7 +88,7 @@ func Open(s Settings) (*Sender, error) {
 	}
 	out.options = append(out.options, gomail.WithPort(port))
 	if password, ok := address.User.Password(); ok || address.User.Username() != "" {
-		out.options = append(out.options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(address.User.Username()), gomail.WithPassword(password))
+		out.options = append(out.options, out.proof(), gomail.WithUsername(address.User.Username()), gomail.WithPassword(password))
 	}
 	if _, err := gomail.NewClient(out.host, out.options...); err != nil {
 		return nil, fmt.Errorf("WEND_SMTP_URL cannot be used: %w", err)
@@ -123,31 +120,30 @@ func (s *Sender) Host() string { return s.host }
 
 // Check connects, secures the connection, signs in, and says goodbye.
 func (s *Sender) Check(ctx context.Context) error {
-	client, err := gomail.NewClient(s.host, s.options...)
+	client, hangUp, err := s.call(ctx)
 	if err != nil {
 		return err
 	}
-	if err := client.DialWithContext(ctx); err != nil {
-		return fmt.Errorf("reach the mail server %s: %w", s.host, err)
-	}
+	defer hangUp()
 	_ = client.Close()
 	return nil
 }
 
 // Send hands one letter over. Where the error is nil the server has accepted it.
+// When the context is done it ends within moments, wherever it is.
 func (s *Sender) Send(ctx context.Context, m Message) error {
 	letter, err := s.write(m)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
-	client, err := gomail.NewClient(s.host, s.options...)
+	client, hangUp, err := s.call(ctx)
 	if err != nil {
 		return err
 	}
-	if err := client.DialWithContext(ctx); err != nil {
-		return fmt.Errorf("reach the mail server %s: %w", s.host, err)
+	defer hangUp()
+	if err = client.Send(letter); err != nil && ctx.Err() != nil {
+		return fmt.Errorf("%w: %w", ctx.Err(), outcome(err))
 	}
-	err = client.Send(letter)
 	_ = client.Close() // what was accepted stays accepted
 	return outcome(err)
 }

@@ -31,6 +31,7 @@ type Server struct {
 	Secure   chan bool // of each letter: whether it came over TLS
 
 	answer   atomic.Pointer[string]
+	before   atomic.Pointer[func()]
 	listener net.Listener
 	lock     sync.Mutex
 	open     map[net.Conn]bool
@@ -54,6 +55,9 @@ func (s *Server) Start(t testing.TB) *Server {
 // Say is what is said after each letter from now on, in place of 250; nothing
 // hangs up.
 func (s *Server) Say(answer string) { s.answer.Store(&answer) }
+
+// Before is called before each answer to a letter from now on.
+func (s *Server) Before(fn func()) { s.before.Store(&fn) }
 
 // Address is its host and port.
 func (s *Server) Address() string { return s.listener.Addr().String() }
@@ -144,6 +148,9 @@ func (s *Server) serve(connection net.Conn) {
 			if strings.HasPrefix(answer, "250") || answer == "" {
 				s.Letters <- letter
 				s.Secure <- secure
+			}
+			if before := s.before.Load(); before != nil {
+				(*before)()
 			}
 			if answer == "" {
 				return
