@@ -10,6 +10,7 @@ import (
 
 	"wend/internal/api"
 	"wend/internal/collect"
+	"wend/internal/collect/costs"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 	"wend/internal/govern/kits"
@@ -90,6 +91,13 @@ func (d *demo) history(ctx context.Context) error {
 	if d.workspace.store.Log().Next() > 1 {
 		return nil
 	}
+	if err := d.play(ctx); err != nil {
+		return err
+	}
+	return d.spend(ctx)
+}
+
+func (d *demo) play(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	raw := make(chan []sim.Message, 4)
 	group.Go(func() error {
@@ -123,6 +131,18 @@ func (d *demo) history(ctx context.Context) error {
 		return nil
 	})
 	return group.Wait()
+}
+
+// spend brings in what the business's advertising cost, as an import of costs
+// would.
+func (d *demo) spend(ctx context.Context) error {
+	var lines []costs.Line
+	for _, s := range d.world.Spending() {
+		lines = append(lines, costs.Line{Day: s.Day, Source: s.Source, Medium: s.Medium, Campaign: s.Campaign, Cost: s.Cost, Currency: s.Currency,
+			Clicks: s.Clicks, Impressions: s.Impressions})
+	}
+	_, err := d.workspace.collector.Costs.Put(ctx, "demo", lines)
+	return err
 }
 
 func (d *demo) decode(decoder *protocol.Decoder, batch []sim.Message) ([]*event.Event, error) {

@@ -37,8 +37,8 @@ func b2b() *world {
 		roads: roads{
 			approaches: [channels]approach{
 				organicSearch: {referrer: "https://www.google.com/"},
-				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "operations-consulting", clickID: "gclid"},
-				paidSocial:    {referrer: "https://www.linkedin.com/", source: "linkedin", medium: "paid_social", campaign: "the-quiet-factory", clickID: "li_fat_id"},
+				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "operations-consulting", clickID: "gclid", click: 680},
+				paidSocial:    {referrer: "https://www.linkedin.com/", source: "linkedin", medium: "paid_social", campaign: "the-quiet-factory", clickID: "li_fat_id", click: 890},
 				email:         {source: "letterbird", medium: "email", campaign: "northlight-notes"},
 				referral:      {referrer: "https://operationsreview.example/advisers"},
 				assistant:     {referrer: "https://chatgpt.com/"},

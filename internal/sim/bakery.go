@@ -54,8 +54,8 @@ func bakery() *world {
 		roads: roads{
 			approaches: [channels]approach{
 				organicSearch: {referrer: "https://www.google.com/"},
-				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "bakery-altona", clickID: "gclid"},
-				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "sunday-bread", clickID: "fbclid"},
+				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "bakery-altona", clickID: "gclid", click: 55},
+				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "sunday-bread", clickID: "fbclid", click: 120},
 				instagram:     {referrer: "https://www.instagram.com/"},
 				email:         {source: "newsletter", medium: "email", campaign: "bread-letter"},
 				referral:      {referrer: "https://brotkarte.example/hamburg/altona"},

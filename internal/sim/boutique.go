@@ -57,14 +57,14 @@ func boutique() *world {
 			approaches: [channels]approach{
 				direct:        {},
 				organicSearch: {referrer: "https://www.google.com/"},
-				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "clothes-near-me", clickID: "gclid"},
-				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "new-season", clickID: "fbclid"},
+				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "clothes-near-me", clickID: "gclid", click: 110},
+				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "new-season", clickID: "fbclid", click: 520},
 				instagram:     {referrer: "https://www.instagram.com/"},
 				pinterest:     {referrer: "https://www.pinterest.com/"},
 				tiktok:        {referrer: "https://www.tiktok.com/"},
 				email:         {source: "newsletter", medium: "email", campaign: "thursday-letter"},
 				referral:      {referrer: "https://slowwardrobe.example/shops-we-love"},
-				affiliate:     {referrer: "https://voucherfox.example/fern-and-fathom", source: "voucherfox", medium: "affiliate", campaign: "readers-codes"},
+				affiliate:     {referrer: "https://voucherfox.example/fern-and-fathom", source: "voucherfox", medium: "affiliate", campaign: "readers-codes", click: 60},
 				assistant:     {referrer: "https://chatgpt.com/"},
 			},
 			first: [3]weights{

@@ -28,6 +28,7 @@ type approach struct {
 	query                    string
 	source, medium, campaign string
 	clickID                  string // the parameter with the ad's click id
+	click                    int    // what one click costs, in cents; 0: the channel is free
 }
 
 // otherSearch is where a fifth of the searchers come from.

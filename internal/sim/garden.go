@@ -53,13 +53,13 @@ func garden() *world {
 		roads: roads{
 			approaches: [channels]approach{
 				organicSearch: {referrer: "https://www.google.com/"},
-				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "plants-online", clickID: "gclid"},
-				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "spring-borders", clickID: "fbclid"},
+				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "plants-online", clickID: "gclid", click: 40},
+				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "spring-borders", clickID: "fbclid", click: 95},
 				instagram:     {referrer: "https://www.instagram.com/"},
 				pinterest:     {referrer: "https://www.pinterest.com/"},
 				email:         {source: "newsletter", medium: "email", campaign: "potting-shed"},
 				referral:      {referrer: "https://allotmenttalk.example/where-to-buy"},
-				affiliate:     {referrer: "https://voucherfox.example/hollyhock", source: "voucherfox", medium: "affiliate", campaign: "readers-codes"},
+				affiliate:     {referrer: "https://voucherfox.example/hollyhock", source: "voucherfox", medium: "affiliate", campaign: "readers-codes", click: 30},
 				assistant:     {referrer: "https://chatgpt.com/"},
 				press:         {referrer: "https://fridaygarden.example/programme/dahlias"},
 			},

@@ -37,11 +37,11 @@ func saas() *world {
 		roads: roads{
 			approaches: [channels]approach{
 				organicSearch: {referrer: "https://www.google.com/"},
-				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "invoice-software", clickID: "gclid"},
-				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "get-paid-sooner", clickID: "fbclid"},
+				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "invoice-software", clickID: "gclid", click: 20},
+				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "get-paid-sooner", clickID: "fbclid", click: 60},
 				email:         {source: "letterbird", medium: "email", campaign: "onboarding"},
 				referral:      {referrer: "https://softwareshelf.example/invoicing/compared"},
-				affiliate:     {referrer: "https://bookkeeperblog.example/tools", source: "bookkeeperblog", medium: "affiliate", campaign: "partners"},
+				affiliate:     {referrer: "https://bookkeeperblog.example/tools", source: "bookkeeperblog", medium: "affiliate", campaign: "partners", click: 6},
 				assistant:     {referrer: "https://chatgpt.com/"},
 				linkedin:      {referrer: "https://www.linkedin.com/"},
 				press:         {referrer: "https://launchboard.example/today"},

@@ -70,10 +70,11 @@ type Simulation struct {
 	tasks   [][]task // by day: what somebody will do then
 	out     outbox
 	writer  writer
-	ran     bool    // the history was simulated: people are as they are at End
-	mails   int     // letters sent
-	visits  int     // to the website so far
-	daily   float64 // how many of them the history had on a day
+	ran     bool           // the history was simulated: people are as they are at End
+	mails   int            // letters sent
+	visits  int            // to the website so far
+	daily   float64        // how many of them the history had on a day
+	bill    map[paid]int64 // the visits that cost money
 }
 
 // New prepares a simulation; nothing is simulated before History or Live asks.
@@ -145,6 +146,7 @@ func (s *Simulation) begin() {
 	s.ran = false
 	s.dice = newDice(s.config.Seed, 1)
 	s.visits, s.mails = 0, 0
+	s.bill = map[paid]int64{}
 	s.out = outbox{}
 	s.writer = writer{dice: newDice(s.config.Seed, 2)}
 	s.tasks = make([][]task, len(s.calendar.days))

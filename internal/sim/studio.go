@@ -38,8 +38,8 @@ func studio() *world {
 		roads: roads{
 			approaches: [channels]approach{
 				organicSearch: {referrer: "https://www.google.com/"},
-				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "yoga-near-me", clickID: "gclid"},
-				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "first-class-free", clickID: "fbclid"},
+				paidSearch:    {referrer: "https://www.google.com/", source: "google", medium: "cpc", campaign: "yoga-near-me", clickID: "gclid", click: 60},
+				paidSocial:    {referrer: "https://l.facebook.com/", source: "facebook", medium: "paid_social", campaign: "first-class-free", clickID: "fbclid", click: 115},
 				instagram:     {referrer: "https://www.instagram.com/"},
 				email:         {source: "letterbird", medium: "email", campaign: "studio-mail"},
 				referral:      {referrer: "https://gymfinder.example/toronto/west"},

@@ -79,6 +79,7 @@ func (w *walk) visit(path, title string) {
 		w.query = ""
 	} else if w.query == "" {
 		w.query = w.landingQuery()
+		w.s.pay(w)
 	}
 	w.path, w.title = path, title
 	o := w.open("page")
