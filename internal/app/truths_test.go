@@ -11,6 +11,7 @@ import (
 	"wend/internal/app"
 	"wend/internal/event"
 	"wend/internal/sim"
+	"wend/internal/understand/opportunity"
 )
 
 // The tests here ask the screens' own questions whether what was planted in a
@@ -126,12 +127,43 @@ func TestScreensShowWhatWasPlanted(t *testing.T) {
 			if found != 0 {
 				t.Errorf("%d frictions are planted and not asked for, or the other way round", -found)
 			}
+			p.checkQueue()
 			p.checkStages()
 			p.checkPlan()
 			if world == "studio" {
 				p.checkBackAndForth()
 			}
 		})
+	}
+}
+
+// checkQueue asks for the queue of opportunities as its screen does: what was
+// planted stands first in it, and its customers can be listed.
+func (p *planted) checkQueue() {
+	items := p.ask("GET", "/opportunities", "")["items"].([]any)
+	if len(items) == 0 {
+		p.t.Error("there is no opportunity")
+		return
+	}
+	var first opportunity.Finding
+	raw, _ := json.Marshal(items[0]) // as it was read
+	if err := json.Unmarshal(raw, &first); err != nil {
+		p.t.Fatal(err)
+	}
+	same := func(filters []event.Filter, other []event.Filter) bool {
+		return len(filters) == len(other) && !slices.ContainsFunc(filters, func(f event.Filter) bool {
+			return !slices.ContainsFunc(other, func(o event.Filter) bool { return f.Property == o.Property && string(f.Value) == string(o.Value) })
+		})
+	}
+	if !slices.ContainsFunc(p.truths, func(t sim.Truth) bool {
+		return t.Kind == "friction" && t.Step == first.Where.Steps[1].Event && same(t.Whom, first.Segment)
+	}) {
+		p.t.Errorf("first is %s (%+v)", first.Sentence, first.Where)
+	}
+	of, _ := json.Marshal(map[string]any{"step": first.Where.Step, "after": first.Where.After, "segment": first.Segment, "except": first.Except})
+	people := p.ask("POST", "/query/friction/customers", fmt.Sprintf(`{"goal":{"event":%q},"from":%q,"of":%s}`, first.Where.Goal, p.world.Config().End.AddDate(0, 0, -90).Format(time.RFC3339), of))
+	if listed := len(people["items"].([]any)); listed < 5 {
+		p.t.Errorf("%v customers are behind %s", listed, first.Sentence)
 	}
 }
 

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -10,10 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"wend/internal/app"
 	"wend/internal/event"
+	"wend/internal/govern/kits"
 	"wend/internal/journey"
+	"wend/internal/pipeline/schema"
 	"wend/internal/sim"
 	"wend/internal/understand/friction"
+	"wend/internal/understand/query"
 )
 
 // Frictions measures how often the friction finder says what was planted in a
@@ -25,33 +28,22 @@ type Frictions struct {
 	Days      int
 }
 
-// searches are the ways to each world's goal.
-var searches = map[string]string{
-	"boutique": `{"event":"Order Completed"}`,
-	"garden":   `{"event":"Order Completed"}`,
-	"bakery":   `{"steps":[{"event":"Page Viewed"},{"event":"Product Added"},{"event":"Checkout Started"},{"event":"Pickup Time Selected"},{"event":"Order Completed"}]}`,
-	"studio":   `{"steps":[{"event":"Page Viewed"},{"event":"Membership Viewed"},{"event":"Membership Selected"},{"event":"Membership Started"}]}`,
-	"saas": `{"steps":[{"event":"Page Viewed"},{"event":"Signed Up"},{"event":"Onboarding Step Completed"},{"event":"Onboarding Step Completed","where":[{"property":"properties.step","op":"eq","value":2}]},
-		{"event":"Onboarding Step Completed","where":[{"property":"properties.step","op":"eq","value":3}]},{"event":"Subscription Started"}]}`,
-	"b2b": `{"steps":[{"event":"Page Viewed"},{"event":"Booking Started"},{"event":"Meeting Booked"}]}`,
-}
-
 // frictionsEnd is when the histories end.
 var frictionsEnd = time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC)
 
 // Searched is what was found in one history.
 type Searched struct {
-	Planted []sim.Truth
-	Answer  friction.Answer
-	Events  int64
+	*World
+	Found []friction.Opportunity
+	Took  time.Duration
 }
 
 // First tells whether the first opportunity is something that was planted: at
 // its step, for whom it hits.
 func (s *Searched) First() bool {
-	return len(s.Answer.Opportunities) > 0 && slices.ContainsFunc(s.Planted, func(t sim.Truth) bool {
-		o := s.Answer.Opportunities[0]
-		return t.Kind == "friction" && t.Step == o.Where.Step && whom(t.Whom) == whom(o.Segment)
+	return len(s.Found) > 0 && slices.ContainsFunc(s.Truths(), func(t sim.Truth) bool {
+		o := s.Found[0].Finding()
+		return t.Kind == "friction" && t.Step == o.Where.Steps[1].Event && whom(t.Whom) == whom(o.Segment)
 	})
 }
 
@@ -65,25 +57,38 @@ func whom(filters []event.Filter) string {
 	return strings.Join(list, " × ")
 }
 
-// definitionOf is the question for the way to a world's goal.
-func definitionOf(world string) (friction.Definition, error) {
-	var d friction.Definition
-	return d, json.Unmarshal([]byte(searches[world]), &d.Goal)
+// told is what the business says about itself in a workspace that began with
+// its kit: what the product's own queue goes by.
+func (w *World) told(ctx context.Context) context.Context {
+	kit, err := kits.Find(w.World().Sector)
+	if err != nil {
+		panic(err) // a world's sector is a kit's
+	}
+	registry := schema.New()
+	for _, e := range w.events {
+		registry.Observe(e)
+	}
+	events, traits := registry.List()
+	told := app.Tell(kit.KeyEvents, events, traits)
+	return friction.Within(ctx, func() friction.Workspace { return told })
 }
 
-// SearchWorld plays a history and searches it.
+// SearchWorld plays a history and searches it as the queue of opportunities
+// does.
 func SearchWorld(ctx context.Context, config sim.Config) (Searched, error) {
 	w, err := NewWorld(ctx, config, journey.StageModel{})
 	if err != nil {
 		return Searched{}, err
 	}
-	d, err := definitionOf(config.World)
-	if err != nil {
-		return Searched{}, err
-	}
-	d.Now, d.From = config.End, config.End.AddDate(0, 0, -config.Days-1).Format(time.RFC3339)
-	a, err := friction.Run(ctx, w.Index, d)
-	return Searched{Planted: w.Truths(), Answer: a, Events: int64(len(w.events))}, err
+	s := Searched{World: w}
+	ctx, begun := w.told(ctx), time.Now()
+	s.Found, err = friction.Search(ctx, w.Index, within(config.End.AddDate(0, 0, -config.Days-1), config.End))
+	s.Took = time.Since(begun)
+	return s, err
+}
+
+func within(from, to time.Time) query.Request {
+	return query.Request{From: from.Format(time.RFC3339), To: to.Format(time.RFC3339), Now: to}
 }
 
 // Run prints both rates for each world.
@@ -101,11 +106,11 @@ func (f Frictions) Run(ctx context.Context, out io.Writer) error {
 				if err != nil {
 					return err
 				}
-				events += s.Events
-				took += s.Answer.TookMS
+				events += int64(len(s.events))
+				took += ms(s.Took)
 				what := "nothing"
-				if len(s.Answer.Opportunities) > 0 {
-					o := s.Answer.Opportunities[0]
+				if len(s.Found) > 0 {
+					o := s.Found[0]
 					what = fmt.Sprintf("%s: %s, %d at %.2f for %.2f, p %.2g", o.Where.Step, whom(o.Segment), o.Customers, o.Rate, o.RateElsewhere, o.PAdjusted)
 				}
 				switch {

@@ -22,10 +22,10 @@ func TestFrictionFindsWhatWasPlanted(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !s.First() {
-			t.Errorf("seed %d: first is %+v", config.Seed, s.Answer.Opportunities)
+			t.Errorf("seed %d: first is %+v", config.Seed, s.Found)
 			continue
 		}
-		o := s.Answer.Opportunities[0]
+		o := s.Found[0]
 		if page := o.Where.Page; page == nil || *page != "/checkout/payment" {
 			t.Errorf("seed %d: most left at %v", config.Seed, page)
 		}
@@ -37,8 +37,8 @@ func TestFrictionFindsWhatWasPlanted(t *testing.T) {
 		if s, err = SearchWorld(t.Context(), config); err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Answer.Opportunities) > 0 {
-			t.Errorf("seed %d: an alarm where nothing was planted: %+v", config.Seed, s.Answer.Opportunities[0])
+		if len(s.Found) > 0 {
+			t.Errorf("seed %d: an alarm where nothing was planted: %+v", config.Seed, s.Found[0])
 		}
 	}
 }
@@ -47,7 +47,11 @@ func TestFrictionFindsWhatWasPlanted(t *testing.T) {
 // bad; customers on mobile aged 18–34 are the cause. Its numbers are the steps'.
 func checkFirstSentence(t *testing.T, s Searched) {
 	t.Helper()
-	o, steps := s.Answer.Opportunities[0], s.Answer.Steps
+	a, err := friction.Run(s.told(t.Context()), s.Index, friction.Definition{Request: within(s.Config().End.AddDate(0, 0, -s.Config().Days-1), s.Config().End), Goal: friction.Goal{Selector: query.Selector{Event: "Order Completed"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, steps := s.Found[0], a.Steps
 	overall := 1 - steps[4].StepRate
 	others := 1 - float64(steps[4].Count-(o.Customers-o.Left))/float64(steps[3].Count-o.Customers)
 	first, second, _ := strings.Cut(o.Sentence, ". ")
@@ -56,8 +60,8 @@ func checkFirstSentence(t *testing.T, s Searched) {
 	if first != want {
 		t.Errorf("%s\nis not\n%s", first, want)
 	}
-	if !strings.Contains(second, "less often than people alike (95 % interval ") || !strings.HasSuffix(second, " orders a month.") || s.Answer.Sentence != o.Sentence {
-		t.Errorf("%s\n%s", second, s.Answer.Sentence)
+	if !strings.Contains(second, "less often than people alike (95 % interval ") || !strings.HasSuffix(second, " orders a month.") || a.Sentence != o.Sentence {
+		t.Errorf("%s\n%s", second, a.Sentence)
 	}
 }
 

@@ -37,26 +37,17 @@ func CheckRepair(ctx context.Context, config sim.Config, mended bool) (Repaired,
 	if err != nil {
 		return Repaired{}, err
 	}
-	ask := func(from, to time.Time) (friction.Definition, error) {
-		d, err := definitionOf(config.World)
-		d.Now, d.From, d.To = to, from.Format(time.RFC3339), to.Format(time.RFC3339)
-		return d, err
-	}
-	d, err := ask(config.End.AddDate(0, 0, -config.Days-1), day)
-	if err != nil {
+	ctx = w.told(ctx)
+	list, err := friction.Search(ctx, w.Index, within(config.End.AddDate(0, 0, -config.Days-1), day))
+	if err != nil || len(list) == 0 {
 		return Repaired{}, err
 	}
-	a, err := friction.Run(ctx, w.Index, d)
-	if err != nil || len(a.Opportunities) == 0 {
-		return Repaired{}, err
-	}
-	o := a.Opportunities[0]
+	o := list[0]
 	who := friction.Who{Step: o.Where.Step, After: o.Where.After, Segment: o.Segment, Except: o.Except}
 	var sides [2]opportunity.Sides
 	for i, from := range []time.Time{day.AddDate(0, 0, -watched), day} {
-		if d, err = ask(from, from.AddDate(0, 0, watched)); err != nil {
-			return Repaired{}, err
-		}
+		d := friction.Definition{Request: within(from, from.AddDate(0, 0, watched))}
+		d.Goal.Event = o.Finding().Where.Goal
 		if sides[i], err = friction.Measure(ctx, w.Index, d, who); err != nil {
 			return Repaired{}, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"wend/internal/event"
 	"wend/internal/govern/settings"
 	"wend/internal/journey"
 	"wend/internal/problem"
@@ -28,9 +29,17 @@ type Kit struct {
 	For       string             `json:"for" doc:"For whom it is, in a sentence"`
 	Stages    []journey.Stage    `json:"stages"`
 	KeyEvents settings.KeyEvents `json:"key_events"`
+	Ways      [][]Step           `json:"ways,omitempty" doc:"The ways to the kit's goals, step by step, on which obstacles are looked for; the path of its key events where it names none"`
 	Plan      []PlannedEvent     `json:"plan" doc:"What the business should send"`
 	Dashboard PlannedDashboard   `json:"dashboard"`
 	Glossary  []Term             `json:"glossary" doc:"The words of the kit's screens, each explained in a sentence"`
+}
+
+// Step is one step on a way to a goal.
+type Step struct {
+	Event string         `json:"event"`
+	Where []event.Filter `json:"where,omitempty"`
+	Name  string         `json:"name,omitempty" doc:"What the step is called; by default its event"`
 }
 
 // PlannedEvent is one event that a business should send.

@@ -80,6 +80,11 @@ func TestKitsAskForWhatTheyPlan(t *testing.T) {
 				names = append(names, rule.Event)
 			}
 		}
+		for _, way := range kit.Ways {
+			for _, step := range way {
+				names = append(names, step.Event)
+			}
+		}
 		for _, card := range kit.Dashboard.Cards {
 			names = append(names, eventsIn(t, card.Question)...)
 		}

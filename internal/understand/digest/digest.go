@@ -131,15 +131,12 @@ func (d Definition) opportunities(ctx context.Context, ix *journey.Index, to tim
 	if end.After(d.Now) {
 		end = d.Now
 	}
-	found, err := friction.Run(ctx, ix, friction.Definition{
-		Request: query.Request{From: to.AddDate(0, 0, -lookBack).Format(time.RFC3339), To: end.Format(time.RFC3339), Now: d.Now},
-		Goal:    friction.Goal{Selector: query.Selector{Event: d.Goal}},
-	})
+	found, err := friction.Search(ctx, ix, query.Request{From: to.AddDate(0, 0, -lookBack).Format(time.RFC3339), To: end.Format(time.RFC3339), Now: d.Now})
 	if err != nil {
 		return err
 	}
-	for _, o := range found.Opportunities {
-		if o.Reported && len(out.Opportunities) < mostOpportunities {
+	for _, o := range found {
+		if len(out.Opportunities) < mostOpportunities {
 			out.Opportunities = append(out.Opportunities, Opportunity{ID: o.ID, Sentence: o.Sentence})
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"wend/internal/event"
+	"wend/internal/understand/funnel"
 	"wend/internal/understand/query"
 )
 
@@ -67,6 +68,10 @@ type Where struct {
 	Step  string  `json:"step" doc:"The step that was not reached."`
 	After string  `json:"after" doc:"The step before, which was."`
 	Page  *string `json:"page" doc:"The page on which most of them left; null where none is known."`
+
+	// between are the two steps, and goal is the event that the way leads to.
+	between []funnel.Step
+	goal    string
 }
 
 // Estimate is a number with its interval.

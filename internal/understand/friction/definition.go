@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"wend/internal/event"
+	"wend/internal/journey"
 	"wend/internal/problem"
 	"wend/internal/understand/funnel"
 	"wend/internal/understand/query"
@@ -33,8 +35,10 @@ type Goal struct {
 // Workspace is what the business says about itself: the ways to its goals, and
 // the traits that it knows of customers.
 type Workspace struct {
-	Paths  [][]string // names of events; the first one that leads to a goal counts
-	Traits []string   // names, the most frequent first
+	// Ways lead to the business' own goals; Others to those of other businesses.
+	// The first one that leads to a goal counts, its own before others.
+	Ways, Others [][]funnel.Step
+	Traits       []string // names, the most frequent first
 	// Properties are names of events' properties that tell groups apart, the
 	// most frequent first; Goal is the event that counts as success, and Key
 	// are those that the business looks at most.
@@ -58,11 +62,15 @@ func Told(ctx context.Context) (Workspace, bool) {
 	return Workspace{}, false
 }
 
-// Outcome tells whether a trait says what a customer became.
-func Outcome(trait string) bool { return slices.Contains(outcomes, trait) }
+// Outcome tells whether a trait says what a customer became, or since when.
+func Outcome(trait string) bool {
+	return slices.Contains(outcomes, trait) || slices.ContainsFunc([]string{"since", "_at", "At", "_on", "date", "Date"}, func(end string) bool { return strings.HasSuffix(trait, end) })
+}
 
-// shopPath leads to an order where no workspace says how.
-var shopPath = []string{event.PageViewed, "Product Viewed", "Product Added", "Checkout Started", "Order Completed"}
+// shopWay leads to an order where no workspace says how.
+var shopWay = []funnel.Step{named(event.PageViewed), named("Product Viewed"), named("Product Added"), named("Checkout Started"), named("Order Completed")}
+
+func named(event string) funnel.Step { return funnel.Step{Selector: query.Selector{Event: event}} }
 
 // usualTraits are looked at where no workspace says what it knows.
 var usualTraits = []string{"age_group", "gender", "business_type", "industry", "type", "role", "employees"}
@@ -116,34 +124,32 @@ func (d Definition) Validate() error {
 	case len(g.Steps) < 2 || len(g.Steps) > mostSteps:
 		return problem.At("/goal/steps", "The way to the goal has 2 to %d steps: this one has %d.", mostSteps, len(g.Steps))
 	}
-	return query.Under("/goal", d.funnel([][]string{shopPath}).Validate())
+	return query.Under("/goal", d.funnel([][]funnel.Step{shopWay}).Validate())
 }
 
 // funnel is the way that customers should take: to an event by the first of
-// the paths that leads there, or straight from the begin of the first one.
-func (d Definition) funnel(paths [][]string) funnel.Definition {
+// the ways that leads there, or straight from the begin of the first one.
+func (d Definition) funnel(ways [][]funnel.Step) funnel.Definition {
 	g := d.Goal
 	f := funnel.Definition{Request: d.Request, Steps: g.Steps, Order: g.Order, Window: g.Window, Unit: g.Unit, Exclude: g.Exclude, Breakdown: g.Breakdown}
 	if len(g.Steps) > 0 {
 		return f
 	}
-	before := paths[0][:1]
-	for _, path := range paths {
-		if at := slices.Index(path, event.Canonical(g.Event)); at > 0 {
-			before = path[:at]
+	before := ways[0][:1]
+	for _, way := range ways {
+		if at := slices.IndexFunc(way, func(s funnel.Step) bool { return s.Event == event.Canonical(g.Event) }); at > 0 {
+			before = way[:at]
 			break
 		}
 	}
-	for _, name := range before {
-		f.Steps = append(f.Steps, funnel.Step{Selector: query.Selector{Event: name}})
-	}
-	f.Steps = append(f.Steps, funnel.Step{Selector: g.Selector})
+	f.Steps = append(slices.Clone(before), funnel.Step{Selector: g.Selector})
 	return f
 }
 
 // way is the funnel in the workspace of the context, and the properties by
-// which customers are told apart.
-func (d Definition) way(ctx context.Context) (funnel.Definition, []string) {
+// which customers are told apart. Steps that the question does not name and
+// nobody ever took are passed over.
+func (d Definition) way(ctx context.Context, ix *journey.Index) (funnel.Definition, []string) {
 	w, known := Told(ctx)
 	if !known {
 		w.Traits = usualTraits
@@ -151,10 +157,26 @@ func (d Definition) way(ctx context.Context) (funnel.Definition, []string) {
 	properties := d.Properties
 	if properties == nil {
 		for _, name := range w.Traits {
-			if len(properties) < mostProperties && !slices.Contains(outcomes, name) {
+			if len(properties) < mostProperties && !Outcome(name) && !isBuiltin(name) {
 				properties = append(properties, event.Path{Root: event.InTraits, Keys: []string{name}}.String())
 			}
 		}
 	}
-	return d.funnel(append(slices.Clip(w.Paths), shopPath)), properties
+	f := d.funnel(append(slices.Concat(w.Ways, w.Others), shopWay))
+	if len(d.Goal.Steps) == 0 {
+		goal := len(f.Steps) - 1
+		f.Steps = append(taken(ix, f.Steps[:goal]), f.Steps[goal])
+	}
+	return f, properties
+}
+
+// taken are the steps that somebody took; the first one at least.
+func taken(ix *journey.Index, way []funnel.Step) []funnel.Step {
+	steps := way[:1:1]
+	for _, s := range way[1:] {
+		if _, ok := ix.EventCode(s.Event); ok {
+			steps = append(steps, s)
+		}
+	}
+	return steps
 }

@@ -48,6 +48,17 @@ var builtin = []struct {
 	{"new_or_returning", acquaintance}, {"stage", acquaintance},
 }
 
+// isBuiltin tells whether a trait is named as a built-in dimension, which says
+// the same of everybody.
+func isBuiltin(trait string) bool {
+	for _, b := range builtin {
+		if b.property == trait {
+			return true
+		}
+	}
+	return false
+}
+
 const (
 	mostValues = 12 // of a dimension that are looked at
 	mostTraits = 8  // that are looked at

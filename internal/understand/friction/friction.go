@@ -34,7 +34,12 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	}
 	a := w.answer(f.attempts, found, d.All, tested)
 	for i := range a.Opportunities {
-		w.locate(ix, &a.Opportunities[i])
+		o := &a.Opportunities[i]
+		w.locate(ix, o)
+		if k := w.step(Who{Step: o.Where.Step, After: o.Where.After}); k >= 0 {
+			o.Where.between = w.funnel[k : k+2]
+		}
+		o.Where.goal = w.funnel[w.steps-1].Title()
 	}
 	if err := w.tell(ctx, ix, a.Opportunities); err != nil {
 		return Answer{}, err
@@ -47,18 +52,19 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 // way is a definition compiled against an index.
 type way struct {
 	*plan
-	names []string
-	walk  walkers
-	scan  journey.Scan
-	days  float64
-	pages map[string]uint32 // where most left, by opportunity
+	funnel []funnel.Step
+	names  []string
+	walk   walkers
+	scan   journey.Scan
+	days   float64
+	pages  map[string]uint32 // where most left, by opportunity
 }
 
 // compile finds the dimensions and ranks their values.
 func (d Definition) compile(ctx context.Context, ix *journey.Index) (*way, error) {
 	reading.report(ctx, 0, 1)
-	steps, properties := d.way(ctx)
-	w := &way{names: names(steps), pages: map[string]uint32{}}
+	steps, properties := d.way(ctx, ix)
+	w := &way{funnel: steps.Steps, names: names(steps), pages: map[string]uint32{}}
 	var err error
 	if w.walk, w.scan, err = steps.Walkers(ctx, ix); err != nil {
 		return nil, query.Under("/goal", err)

@@ -11,6 +11,7 @@ import (
 
 	"wend/internal/journey"
 	"wend/internal/journey/journeytest"
+	"wend/internal/understand/funnel"
 	"wend/internal/understand/query"
 	"wend/internal/understand/querytest"
 )
@@ -46,7 +47,7 @@ func question() Definition {
 
 func find(t *testing.T, ix *journey.Index, d Definition) Answer {
 	t.Helper()
-	ctx := Within(t.Context(), func() Workspace { return Workspace{Paths: [][]string{{"Looked", "Bought"}}} })
+	ctx := Within(t.Context(), func() Workspace { return Workspace{Ways: [][]funnel.Step{{named("Looked"), named("Bought")}}} })
 	a, err := Run(ctx, ix, d)
 	if err != nil {
 		t.Fatal(err)

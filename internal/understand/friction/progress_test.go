@@ -7,10 +7,11 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"wend/internal/understand/funnel"
 	"wend/internal/understand/query"
 )
 
-func looked() Workspace { return Workspace{Paths: [][]string{{"Looked", "Bought"}}} }
+func looked() Workspace { return Workspace{Ways: [][]funnel.Step{{named("Looked"), named("Bought")}}} }
 
 // hard is a chance to buy that is low for some.
 func hard(device, country string) float64 {

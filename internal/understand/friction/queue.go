@@ -1,23 +1,59 @@
 package friction
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"wend/internal/journey"
 	"wend/internal/problem"
+	"wend/internal/understand/funnel"
 	"wend/internal/understand/opportunity"
+	"wend/internal/understand/query"
 )
 
 // Kind is the source's name in the queue of opportunities.
 const Kind = "friction"
 
+// Search looks for obstacles on all ways to the business' own goals, the best
+// first. What lies on several ways is told once. Each way is a search of its
+// own, so that what chance may bring in is shared among them (Bonferroni).
+func Search(ctx context.Context, ix *journey.Index, r query.Request) ([]Opportunity, error) {
+	var ways [][]funnel.Step
+	told, known := Told(ctx)
+	if !known {
+		told.Ways = [][]funnel.Step{shopWay}
+	}
+	for _, way := range told.Ways {
+		if _, reached := ix.EventCode(way[len(way)-1].Event); reached && len(way) > 1 {
+			ways = append(ways, taken(ix, way))
+		}
+	}
+	best := map[string]Opportunity{}
+	for i, way := range ways {
+		a, err := Run(query.PartOf(ctx, i, len(ways)), ix, Definition{Request: r, Goal: Goal{Steps: way}})
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range a.Opportunities {
+			o.PAdjusted = min(1, o.PAdjusted*float64(len(ways)))
+			if known, ok := best[o.ID]; o.PAdjusted < level && (!ok || o.Score > known.Score) {
+				best[o.ID] = o
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(best), func(a, b Opportunity) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.PAdjusted, b.PAdjusted), cmp.Compare(a.ID, b.ID))
+	}), nil
+}
+
 // Finding is the opportunity as the queue keeps it.
 func (o *Opportunity) Finding() opportunity.Finding {
 	amount := func(e Estimate) opportunity.Amount { return opportunity.Amount(e) }
 	f := opportunity.Finding{
-		ID: Kind + "_" + o.ID, Kind: Kind, Sentence: o.Sentence, Where: opportunity.Where{Step: o.Where.Step, After: o.Where.After},
+		ID: Kind + "_" + o.ID, Kind: Kind, Sentence: o.Sentence, Where: opportunity.Where{Step: o.Where.Step, After: o.Where.After, Goal: o.Where.goal, Steps: o.Where.between},
 		Segment: o.Segment, Except: o.Except, LostConversions: amount(o.Per30Days.Conversions), LostValue: amount(o.Per30Days.Value),
 		Confidence: o.Confidence, Effort: o.Effort, Score: o.Score, Evidence: []string{}, Suggestions: o.Suggestions,
 	}

@@ -8,6 +8,7 @@ package opportunity
 
 import (
 	"wend/internal/event"
+	"wend/internal/understand/funnel"
 	"wend/internal/understand/query"
 )
 
@@ -35,6 +36,9 @@ type Where struct {
 	Step  string `json:"step"`
 	After string `json:"after,omitempty"`
 	Page  string `json:"page,omitempty"`
+	Goal  string `json:"goal,omitempty" doc:"The event that the way leads to."`
+	// Steps are the step before and the step, as a funnel asks for them.
+	Steps []funnel.Step `json:"steps,omitempty" doc:"The step before and the step, as a funnel asks for them."`
 }
 
 // Amount is an estimate with its 95 % interval.

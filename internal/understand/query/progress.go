@@ -30,6 +30,19 @@ func WithProgress(ctx context.Context, report func(Progress)) context.Context {
 	})
 }
 
+// PartOf is a context for the i-th of n questions that are asked one after the
+// other for one answer: what is reported in it is that part of the whole.
+func PartOf(ctx context.Context, i, n int) context.Context {
+	report, ok := ctx.Value(progressKey{}).(func(Progress))
+	if !ok || report == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, progressKey{}, func(p Progress) {
+		p.Done = (float64(i) + p.Done) / float64(n)
+		report(p)
+	})
+}
+
 // Report tells whoever wants to hear it how far the work is.
 func Report(ctx context.Context, done float64, doing string) {
 	if report, ok := ctx.Value(progressKey{}).(func(Progress)); ok && report != nil {

@@ -4508,6 +4508,8 @@ export interface components {
             /** @description What the business should send */
             plan: components["schemas"]["PlannedEvent"][] | null;
             stages: components["schemas"]["Stage"][] | null;
+            /** @description The ways to the kit's goals, step by step, on which obstacles are looked for; the path of its key events where it names none */
+            ways?: (components["schemas"]["Step"][] | null)[] | null;
         };
         KitListBody: {
             items: components["schemas"]["KitSummary"][] | null;
@@ -4887,8 +4889,12 @@ export interface components {
         };
         OpportunityWhere: {
             after?: string;
+            /** @description The event that the way leads to. */
+            goal?: string;
             page?: string;
             step: string;
+            /** @description The step before and the step, as a funnel asks for them. */
+            steps?: components["schemas"]["FunnelStep"][] | null;
         };
         PasswordRequestBody: {
             new_password: string;
@@ -6183,6 +6189,12 @@ export interface components {
             stage?: string;
             /** @description Key of a stage, or lapsed. */
             to?: string;
+        };
+        Step: {
+            event: string;
+            /** @description What the step is called; by default its event */
+            name?: string;
+            where?: components["schemas"]["Filter"][] | null;
         };
         SwitchWorldBody: {
             /** @description Key of the world to show */

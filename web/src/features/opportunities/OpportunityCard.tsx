@@ -47,7 +47,8 @@ const searchedFrom = () => new Date(Date.now() - 90 * 86_400_000).toISOString();
 function Decide({ found }: { found: Opportunity }) {
   const client = useQueryClient();
   const openPeople = usePeople();
-  const goal = useQuery(settingsQuery).data?.key_events?.goal;
+  const ownGoal = useQuery(settingsQuery).data?.key_events?.goal;
+  const goal = found.where.goal ?? ownGoal;
   const may = useMay("edit_analyses");
   const again = () => client.invalidateQueries({ queryKey: opportunitiesQuery.queryKey });
   const change = useMutation({
@@ -61,7 +62,7 @@ function Decide({ found }: { found: Opportunity }) {
       await again();
     },
   });
-  const step = found.where.after ? [{ event: found.where.after }, { event: found.where.step }] : [{ event: found.where.step }];
+  const step = found.where.steps ?? (found.where.after ? [{ event: found.where.after }, { event: found.where.step }] : [{ event: found.where.step }]);
   const where = (found.segment ?? []).filter(({ property }) => !property.startsWith("traits."));
   return (
     <div className={classes.tools}>
