@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 
+	"wend/internal/app"
 	"wend/internal/bench"
 )
 
@@ -22,7 +23,7 @@ func (c *benchFrictionCommand) Run(ctx context.Context) error {
 		size := bench.Size{Events: c.Events, Customers: max(1, c.Events/10), Seed: 1}
 		return bench.Search{Size: size, Times: c.Times}.Run(ctx, os.Stdout)
 	}
-	asked := bench.Frictions{Worlds: c.Worlds, Seeds: c.Seeds, Customers: c.Customers, Days: c.Days}
+	asked := bench.Frictions{Worlds: c.Worlds, Seeds: c.Seeds, Customers: c.Customers, Days: c.Days, Tell: app.TellOf}
 	if c.Repairs {
 		return bench.Repairs(asked).Run(ctx, os.Stdout)
 	}

@@ -25,7 +25,7 @@ var notSegments = []string{
 // told is what the workspace's business says about itself.
 func (w *workspace) told() friction.Workspace {
 	events, traits := w.projector.Schema.List()
-	return Tell(w.settings.Get().KeyEvents, events, traits)
+	return tell(w.settings.Get().KeyEvents, events, traits)
 }
 
 // openOpportunities makes the queue with its sources.
@@ -33,10 +33,20 @@ func (w *workspace) openOpportunities() *opportunities.Service {
 	return opportunities.New(w.store, w.config.Now, opportunities.Frictions{Index: w.projector.Index, Workspace: w.told})
 }
 
-// Tell is what a business says about itself, of which it keeps these key events
+// TellOf is what a business says that began with its sector's kit.
+func TellOf(sector string, events []schema.Event, traits []schema.Property) friction.Workspace {
+	for _, kit := range kits.All() {
+		if kit.Key == sector {
+			return tell(kit.KeyEvents, events, traits)
+		}
+	}
+	return friction.Workspace{}
+}
+
+// tell is what a business says about itself, of which it keeps these key events
 // and has sent these events and traits: the ways to its goals, those that lead
 // to the goals of others, and what tells groups apart.
-func Tell(key settings.KeyEvents, events []schema.Event, traits []schema.Property) (told friction.Workspace) {
+func tell(key settings.KeyEvents, events []schema.Event, traits []schema.Property) (told friction.Workspace) {
 	for _, kit := range kits.All() {
 		told.Others = append(told.Others, waysOf(kit)...)
 	}

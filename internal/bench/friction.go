@@ -9,9 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"wend/internal/app"
 	"wend/internal/event"
-	"wend/internal/govern/kits"
 	"wend/internal/journey"
 	"wend/internal/pipeline/schema"
 	"wend/internal/sim"
@@ -26,6 +24,7 @@ type Frictions struct {
 	Seeds     int
 	Customers int
 	Days      int
+	Tell      Tell
 }
 
 // frictionsEnd is when the histories end.
@@ -57,31 +56,31 @@ func whom(filters []event.Filter) string {
 	return strings.Join(list, " × ")
 }
 
-// told is what the business says about itself in a workspace that began with
-// its kit: what the product's own queue goes by.
-func (w *World) told(ctx context.Context) context.Context {
-	kit, err := kits.Find(w.World().Sector)
-	if err != nil {
-		panic(err) // a world's sector is a kit's
-	}
+// Tell is what a business of a sector says about itself that began with the
+// sector's kit, and sent these events and traits: what the product's own queue
+// of opportunities goes by.
+type Tell func(sector string, events []schema.Event, traits []schema.Property) friction.Workspace
+
+// told is a context in which questions know the world's business.
+func (w *World) told(ctx context.Context, tell Tell) context.Context {
 	registry := schema.New()
 	for _, e := range w.events {
 		registry.Observe(e)
 	}
 	events, traits := registry.List()
-	told := app.Tell(kit.KeyEvents, events, traits)
+	told := tell(w.World().Sector, events, traits)
 	return friction.Within(ctx, func() friction.Workspace { return told })
 }
 
 // SearchWorld plays a history and searches it as the queue of opportunities
 // does.
-func SearchWorld(ctx context.Context, config sim.Config) (Searched, error) {
+func SearchWorld(ctx context.Context, config sim.Config, tell Tell) (Searched, error) {
 	w, err := NewWorld(ctx, config, journey.StageModel{})
 	if err != nil {
 		return Searched{}, err
 	}
 	s := Searched{World: w}
-	ctx, begun := w.told(ctx), time.Now()
+	ctx, begun := w.told(ctx, tell), time.Now()
 	s.Found, err = friction.Search(ctx, w.Index, within(config.End.AddDate(0, 0, -config.Days-1), config.End))
 	s.Took = time.Since(begun)
 	return s, err
@@ -102,7 +101,7 @@ func (f Frictions) Run(ctx context.Context, out io.Writer) error {
 		var wrong []string
 		for seed := range uint64(f.Seeds) {
 			for _, plain := range []bool{false, true} {
-				s, err := SearchWorld(ctx, sim.Config{World: world, Customers: f.Customers, Days: f.Days, Seed: seed + 1, End: frictionsEnd, Plain: plain})
+				s, err := SearchWorld(ctx, sim.Config{World: world, Customers: f.Customers, Days: f.Days, Seed: seed + 1, End: frictionsEnd, Plain: plain}, f.Tell)
 				if err != nil {
 					return err
 				}

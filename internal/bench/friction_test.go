@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"wend/internal/app"
 	"wend/internal/journey"
 	"wend/internal/sim"
 	"wend/internal/understand/friction"
@@ -17,7 +18,7 @@ import (
 func TestFrictionFindsWhatWasPlanted(t *testing.T) {
 	for seed := range uint64(2) {
 		config := sim.Config{World: "boutique", Customers: 3000, Days: 100, Seed: seed + 1, End: frictionsEnd}
-		s, err := SearchWorld(t.Context(), config)
+		s, err := SearchWorld(t.Context(), config, app.TellOf)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,7 +35,7 @@ func TestFrictionFindsWhatWasPlanted(t *testing.T) {
 		}
 		checkFirstSentence(t, s)
 		config.Plain = true
-		if s, err = SearchWorld(t.Context(), config); err != nil {
+		if s, err = SearchWorld(t.Context(), config, app.TellOf); err != nil {
 			t.Fatal(err)
 		}
 		if len(s.Found) > 0 {
@@ -47,7 +48,7 @@ func TestFrictionFindsWhatWasPlanted(t *testing.T) {
 // bad; customers on mobile aged 18–34 are the cause. Its numbers are the steps'.
 func checkFirstSentence(t *testing.T, s Searched) {
 	t.Helper()
-	a, err := friction.Run(s.told(t.Context()), s.Index, friction.Definition{Request: within(s.Config().End.AddDate(0, 0, -s.Config().Days-1), s.Config().End), Goal: friction.Goal{Selector: query.Selector{Event: "Order Completed"}}})
+	a, err := friction.Run(s.told(t.Context(), app.TellOf), s.Index, friction.Definition{Request: within(s.Config().End.AddDate(0, 0, -s.Config().Days-1), s.Config().End), Goal: friction.Goal{Selector: query.Selector{Event: "Order Completed"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

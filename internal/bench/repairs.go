@@ -28,7 +28,7 @@ type Repaired struct {
 
 // CheckRepair plays a history, searches it as of thirty days before its end,
 // says then that the first opportunity is fixed, and checks it at the end.
-func CheckRepair(ctx context.Context, config sim.Config, mended bool) (Repaired, error) {
+func CheckRepair(ctx context.Context, config sim.Config, tell Tell, mended bool) (Repaired, error) {
 	day := config.End.AddDate(0, 0, -watched)
 	if mended {
 		config.Mended = day
@@ -37,7 +37,7 @@ func CheckRepair(ctx context.Context, config sim.Config, mended bool) (Repaired,
 	if err != nil {
 		return Repaired{}, err
 	}
-	ctx = w.told(ctx)
+	ctx = w.told(ctx, tell)
 	list, err := friction.Search(ctx, w.Index, within(config.End.AddDate(0, 0, -config.Days-1), day))
 	if err != nil || len(list) == 0 {
 		return Repaired{}, err
@@ -63,7 +63,7 @@ func (r Repairs) Run(ctx context.Context, out io.Writer) error {
 			said := map[string]int{}
 			var changes []float64
 			for seed := range uint64(r.Seeds) {
-				c, err := CheckRepair(ctx, sim.Config{World: world, Customers: r.Customers, Days: r.Days, Seed: seed + 1, End: frictionsEnd}, mended)
+				c, err := CheckRepair(ctx, sim.Config{World: world, Customers: r.Customers, Days: r.Days, Seed: seed + 1, End: frictionsEnd}, r.Tell, mended)
 				switch {
 				case err != nil:
 					return err

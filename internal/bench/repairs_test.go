@@ -3,6 +3,7 @@ package bench
 import (
 	"testing"
 
+	"wend/internal/app"
 	"wend/internal/sim"
 )
 
@@ -10,7 +11,7 @@ import (
 func TestRepairIsChecked(t *testing.T) {
 	config := sim.Config{World: "boutique", Customers: 5000, Days: 120, Seed: 1, End: frictionsEnd}
 	for mended, want := range map[bool]string{true: "better", false: "unclear"} {
-		c, err := CheckRepair(t.Context(), config, mended)
+		c, err := CheckRepair(t.Context(), config, app.TellOf, mended)
 		if err != nil {
 			t.Fatal(err)
 		}
