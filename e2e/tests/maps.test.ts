@@ -17,7 +17,7 @@ afterAll(async () => {
   await wend?.close();
 });
 
-type Kept = { items: { name: string; personas: { name: string; segment?: unknown }[]; cells: { stage: string; actions?: string[]; owner?: string }[] }[] };
+type Kept = { items: { name: string; personas: { name: string; segment?: unknown }[]; cells: { stage: string; actions?: string[]; owner?: string; touchpoints?: { name: string }[] }[]; ideal?: { steps: { event: string; optional?: boolean; within?: string }[]; loops?: boolean } }[] };
 const kept = async () => (await wend.api<Kept>("GET", "/journey-maps")).items[0];
 
 it("is made of the stages, written into where it stands, and taken back", async () => {
@@ -68,6 +68,39 @@ it("has a persona of any rule, and is a picture of the whole map on a telephone 
   const [width, height] = [picture.readUInt32BE(16), picture.readUInt32BE(20)];
   expect(width).toBeGreaterThan(2 * 390 * 2); // far beyond what the screen shows
   expect(height).toBeGreaterThan(800);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("opens the customers behind every number, and keeps the touchpoints in the order that they are put into", async () => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
+  const touchpoints = async () => (await kept())?.cells.find(({ stage }) => stage === "consideration")?.touchpoints?.map(({ name }) => name) ?? [];
+  await page.goto(`${wend.host}/journeys/maps`);
+  await page.getByRole("link", { name: "Our customers' journey" }).click();
+  const grid = page.getByRole("region", { name: "Journey map of Everybody" });
+  // A share opens those who went on, and the list says as many as the cell does.
+  const first = grid.getByRole("row", { name: /^Live numbers/ }).getByRole("cell").first();
+  await first.getByRole("button", { name: /^\d+%/ }).click();
+  const drawer = page.getByRole("dialog", { name: "Everybody who went on from Awareness" });
+  await drawer.getByRole("link").first().waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+
+  const before = await touchpoints();
+  expect(before.length).toBeGreaterThan(1);
+  const [one, two, ...rest] = before;
+  const row = grid.getByRole("row", { name: /^Touchpoints/ }).getByRole("cell").nth(1);
+  const shown = () => row.getByRole("listitem").evaluateAll((items) => items.map((item) => item.querySelector("span")?.textContent));
+  await page.getByRole("button", { name: `What to do with ${two} in Consideration`, exact: true }).press("Alt+ArrowUp");
+  await expect.poll(shown).toEqual([two, one, ...rest]);
+  await eventually(async () => expect(await touchpoints()).toEqual([two, one, ...rest]));
+  await page.getByRole("button", { name: "Undo" }).click();
+  await eventually(async () => expect(await touchpoints()).toEqual(before));
+  await page.getByRole("button", { name: `What to do with ${one} in Consideration`, exact: true }).press("Enter");
+  await page.getByRole("menuitem", { name: "Move to Decision", exact: true }).click();
+  await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "decision")?.touchpoints?.at(-1)?.name).toBe(one));
+  await page.reload();
+  await expect.poll(shown).toEqual([two, ...rest]);
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -5,7 +5,7 @@ import { count, plural } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import { ProblemNote } from "@/shared/states/States";
 import classes from "./Curve.module.css";
-import { bend, height, heightOf, mood } from "./mood";
+import { bend, fewestHeard, height, heightOf, mood } from "./mood";
 import { emotionQuery } from "./queries";
 
 type Stage = Schemas["EmotionStage"];
@@ -37,7 +37,7 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
             className={classes.point}
             style={{ left: `${x}%`, top: `${(100 * y) / height}%` }}
             data-mark={stage.key === data?.peak || stage.key === data?.end || undefined}
-            aria-label={[`${stage.name}: ${mood(stage.mean)}`, marks(stage.key)].filter(Boolean).join(", ")}
+            aria-label={[`${stage.name}: ${mood(stage.mean)}`, marks(stage.key), `from ${plural(stage.customers, "customer")} heard`].filter(Boolean).join(", ")}
             aria-describedby={shown?.key === stage.key ? id : undefined}
             onMouseEnter={() => setChosen(stage.key)}
             onFocus={() => setChosen(stage.key)}
@@ -46,11 +46,25 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
             <span className={classes.mark} aria-hidden="true">{marks(stage.key)}</span>
           </button>
         ))}
-        {data && points.length === 0 && <p className={classes.nothing}>Too little to draw a curve: it needs ten customers at a stage who reviewed, answered, wrote to you, or struggled.</p>}
-        {data && points.length > 0 && stages.map((stage, i) => stage.mean === null && <span key={stage.key} className={classes.few} style={{ left: `${((i + 0.5) / stages.length) * 100}%`, top: "50%" }}>{stage.customers === 0 ? "nothing heard" : `only ${count(stage.customers)}`}</span>)}
+        {data && points.length === 0 && <p className={classes.nothing}>Too little to draw a curve: it needs {fewestHeard} customers at a stage who reviewed, answered, wrote to you, or struggled.</p>}
       </div>
+      {stages.some(({ customers }) => customers > 0) && <Voices stages={stages} question={question} />}
       {shown && <Evidence stage={shown} id={id} question={question} unread={data?.unread ?? 0} />}
     </div>
+  );
+}
+
+/** How many each point rests on; where there is none, what is missing. */
+function Voices({ stages, question }: { stages: Stage[]; question: Schemas["EmotionDefinition"] }) {
+  return (
+    <ol className={classes.voices} aria-label="Customers heard at each stage">
+      {stages.map((stage) => (
+        <li key={stage.key}>
+          <span className="visually-hidden">{stage.name}: </span>
+          {stage.customers === 0 ? "nobody heard" : <>{stage.mean === null && "only "}<PeopleNumber people={behind(stage, question)} value={stage.customers}>{count(stage.customers)}</PeopleNumber> heard{stage.mean === null && `, ${fewestHeard} are needed`}</>}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -59,13 +73,12 @@ function Evidence({ stage, id, question, unread }: { stage: Stage; id: string; q
     stage.reviews > 0 && plural(stage.reviews, "review"), stage.surveys > 0 && plural(stage.surveys, "survey answer"),
     stage.tickets > 0 && plural(stage.tickets, "ticket"), stage.friction > 0 && plural(stage.friction, "struggle"),
   ].filter(Boolean).join(", ");
-  const people = { analysis: "emotion" as const, question, of: { stage: stage.key }, title: `Customers heard in ${stage.name}` };
   return (
     <div className={classes.evidence} id={id}>
       <p>
         <strong>{stage.name}: {mood(stage.mean)}</strong>{" "}
         {stage.interval && <span title="Mean of all evidence at the stage from −1 to 1, with the 95 % interval over customers (ratio estimator, Student's t)">{signed(stage.mean)} ({signed(stage.interval.low)} to {signed(stage.interval.high)}{stage.spread !== null && `, spread ${stage.spread.toFixed(2)}`})</span>}
-        {" "}from <PeopleNumber people={people} value={stage.customers}>{count(stage.customers)}</PeopleNumber> {stage.customers === 1 ? "customer" : "customers"}: {sources}.{stage.friction > 0 && stage.reviews + stage.surveys + stage.tickets < 10 && " Struggles are nearly all that was counted here: where few speak, only what goes wrong is heard."}{unread > 0 && ` ${plural(unread, "text")} could not be read.`}
+        {" "}from <PeopleNumber people={behind(stage, question)} value={stage.customers}>{count(stage.customers)}</PeopleNumber> {stage.customers === 1 ? "customer" : "customers"}: {sources}.{stage.friction > 0 && stage.reviews + stage.surveys + stage.tickets < 10 && " Struggles are nearly all that was counted here: where few speak, only what goes wrong is heard."}{unread > 0 && ` ${plural(unread, "text")} could not be read.`}
       </p>
       {((stage.best ?? []).length > 0 || (stage.worst ?? []).length > 0) && (
         <ul className={classes.quotes}>
@@ -77,4 +90,5 @@ function Evidence({ stage, id, question, unread }: { stage: Stage; id: string; q
   );
 }
 
+const behind = ({ key, name }: Stage, question: Schemas["EmotionDefinition"]) => ({ analysis: "emotion" as const, question, of: { stage: key }, title: `Customers heard in ${name}` });
 const signed = (n: number | null) => (n === null ? "–" : `${n > 0 ? "+" : n < 0 ? "−" : ""}${Math.abs(n).toFixed(2)}`);

@@ -10,7 +10,7 @@ import { Loading, ProblemNote, TooLittle } from "@/shared/states/States";
 import classes from "./IdealCard.module.css";
 import type { Ideal } from "./map";
 import { conformanceQuery } from "./queries";
-import { type Departure, departed, inShort, instead, lasting } from "./words";
+import { type Departure, departed, inAll, inShort, instead, lasting } from "./words";
 
 type Step = Schemas["ConformanceStep"];
 const spans = ["", "30m", "1d", "7d", "30d"];
@@ -114,7 +114,7 @@ function Actual({ question }: { question: Schemas["ConformanceDefinition"] }) {
       foot={
         <>
           {data.underway > 0 && <p className={classes.hint}><PeopleNumber value={data.underway} people={behind({ did: "underway" }, "Customers who are under way")}>{count(data.underway)}</PeopleNumber> more are still under way and in no share.</p>}
-          {data.cost ? <p className={classes.hint}>For the {count(data.deviated.customers)} who left that makes about {money(Math.abs(data.cost.total), currency)} {data.cost.total < 0 ? "less" : "more"} ({money(data.cost.total_interval.low, currency)} to {money(data.cost.total_interval.high, currency)} with 95 % confidence). This is an association, not a cause: those who follow may differ in more than this.</p> : data.customers > 0 && <TooLittle>With fewer than 30 customers on either side, what leaving costs cannot be said.</TooLittle>}
+          {data.cost ? <p className={classes.hint}>All <PeopleNumber value={data.deviated.customers} people={behind({ did: "deviated" }, "Customers who left the ideal journey")}>{count(data.deviated.customers)}</PeopleNumber> who left {inAll(data.cost, currency)} This is an association, not a cause: those who follow may differ in more than this.</p> : data.customers > 0 && <TooLittle>With fewer than 30 customers on either side, what leaving costs cannot be said.</TooLittle>}
         </>
       }
     >

@@ -1,12 +1,13 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Interval } from "./Interval";
 import { count, duration, percent, plural } from "@/shared/format/format";
 import type { People } from "@/shared/people/people";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import type { Schemas } from "@/shared/api/client";
+import { fewest } from "@/shared/statistics/rate";
 import { Lines } from "./Lines";
 import classes from "./MapGrid.module.css";
-import { type Cell, type LiveCell, type LiveMap, type Persona, rows } from "./map";
+import { type Cell, type LiveCell, type LiveMap, type Persona, rows, type Spot, type Touchpoint } from "./map";
 import { TouchpointList } from "./TouchpointList";
 
 type Props = {
@@ -16,12 +17,15 @@ type Props = {
   /** A row that spans all stages, such as the emotional curve. */
   curve?: ReactNode;
   onChange?: (stage: string, alter: (cell: Cell) => Cell) => void;
+  onMove?: (from: Spot, to: Spot) => void;
 };
 
 /** The map of one persona: a column for each stage, rows of words, and the live numbers on top. */
-export function MapGrid({ map, persona, question, curve, onChange }: Props) {
+export function MapGrid({ map, persona, question, curve, onChange, onMove }: Props) {
+  const [dragged, drag] = useState<Spot>();
   const stages = map.stages ?? [];
   const cells = stages.map(({ key, name }) => ({ name, cell: (map.cells ?? []).find((c) => c.persona === persona.key && c.stage === key) ?? { persona: persona.key, stage: key, numbers: null, mood: null, counts: [] } }));
+  const touchpoints = onChange && onMove && { stages, dragged, drag, move: onMove, put: (stage: string, next: Touchpoint[]) => onChange(stage, (c) => ({ ...c, touchpoints: next })) };
   const row = (label: string, of: (cell: LiveCell, name: string) => ReactNode, key = label) => (
     <tr key={key}>
       <th scope="row" className={classes.rowName}>{label}</th>
@@ -40,7 +44,7 @@ export function MapGrid({ map, persona, question, curve, onChange }: Props) {
           </tr>
         </thead>
         <tbody>
-          {row("Live numbers", (cell, name) => <Numbers cell={cell} last={cell.stage === stages.at(-1)?.key} people={{ analysis: "touchpoints", question, of: { stage: cell.stage }, title: `${persona.name} in ${name}` }} />)}
+          {row("Live numbers", (cell, name) => <Numbers cell={cell} name={name} last={cell.stage === stages.at(-1)?.key} people={(of, title, note) => ({ analysis: "touchpoints", question, of, title: `${persona.name} ${title}`, ...(note && { note }) })} />)}
           {curve && (
             <tr>
               <th scope="row" className={classes.rowName}>Emotions</th>
@@ -51,7 +55,7 @@ export function MapGrid({ map, persona, question, curve, onChange }: Props) {
             <Lines label={`${label} in ${name}`} ask={ask} lines={cell[key] ?? []} onChange={onChange && ((lines) => onChange(cell.stage, (c) => ({ ...c, [key]: lines })))} />
           ), key))}
           {row("Touchpoints", (cell, name) => (
-            <TouchpointList stage={name} touchpoints={cell.touchpoints ?? []} counts={cell.counts ?? []} question={{ ...question, touchpoints: [] }} at={cell.stage} onChange={onChange && ((touchpoints) => onChange(cell.stage, (c) => ({ ...c, touchpoints })))} />
+            <TouchpointList cell={cell} stage={name} question={{ ...question, touchpoints: [] }} may={touchpoints} />
           ))}
           {row("Owner", (cell, name) => (
             <Lines label={`Owner of ${name}`} ask="Who answers for it?" lines={cell.owner ? [cell.owner] : []} onChange={onChange && ((lines) => onChange(cell.stage, (c) => ({ ...c, owner: lines.join(", ").slice(0, 100) })))} />
@@ -62,16 +66,19 @@ export function MapGrid({ map, persona, question, curve, onChange }: Props) {
   );
 }
 
-function Numbers({ cell: { numbers }, last, people }: { cell: LiveCell; last: boolean; people: People }) {
+function Numbers({ cell: { numbers, stage }, name, last, people }: { cell: LiveCell; name: string; last: boolean; people: (of: Schemas["TouchpointsWho"], title: string, note?: string) => People }) {
   if (!numbers) return <span className="soft">–</span>;
+  const { customers, events, went_on, rate, interval, median_seconds } = numbers;
+  const here = (note?: string) => people({ stage }, `in ${name}`, note);
+  const gone = people({ stage, went_on: true }, `who went on from ${name}`);
   return (
     <div className={classes.numbers}>
-      <p className={classes.figure}><PeopleNumber people={people} value={numbers.customers}>{count(numbers.customers)}</PeopleNumber> <span className="soft">{numbers.customers === 1 ? "customer" : "customers"}</span></p>
-      <p className="soft">{plural(numbers.events, "touchpoint")}</p>
-      {!last && (
+      <p className={classes.figure}><PeopleNumber people={here()} value={customers}>{count(customers)}</PeopleNumber> <span className="soft">{customers === 1 ? "customer" : "customers"}</span></p>
+      <p className="soft"><PeopleNumber people={here(plural(events, "touchpoint"))} value={events}>{count(events)}</PeopleNumber> {events === 1 ? "touchpoint" : "touchpoints"}</p>
+      {!last && customers > 0 && (
         <p>
-          {numbers.rate !== null ? <><strong>{percent(numbers.rate, 0)}</strong> go on <Interval interval={numbers.interval} /></> : <span className="soft">Too few to say who goes on</span>}
-          {numbers.median_seconds !== null && numbers.rate !== null && <span className="soft">, mostly after {duration(numbers.median_seconds)}</span>}
+          {rate !== null ? <><strong><PeopleNumber people={gone} value={went_on}>{percent(rate, 0)}</PeopleNumber></strong> go on <Interval interval={interval} /></> : <span className="soft"><PeopleNumber people={gone} value={went_on}>{count(went_on)}</PeopleNumber> of {count(customers)} went on: too few for a share, {fewest} are needed</span>}
+          {median_seconds !== null && rate !== null && <span className="soft">, mostly after {duration(median_seconds)}</span>}
         </p>
       )}
     </div>

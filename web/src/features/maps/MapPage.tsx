@@ -17,7 +17,7 @@ import { Curve } from "./Curve";
 import { IdealCard } from "./IdealCard";
 import { MapGrid } from "./MapGrid";
 import classes from "./MapPage.module.css";
-import { keyFor, type LiveMap, type MapBody, withCell } from "./map";
+import { keyFor, type LiveMap, type MapBody, withCell, withMoved } from "./map";
 import { PersonaDialog } from "./PersonaDialog";
 import { useMap } from "./queries";
 
@@ -60,6 +60,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
   return (
     <div className={classes.paper}><Page
       title={map.name}
+      explain={["entered", "touchpoints", "goes_on", "emotion"]}
       range
       lead={map.note || <Link to="/journeys/maps" className="plain-link">All journey maps</Link>}
       tools={
@@ -81,7 +82,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
           <p><strong>{map.name}</strong> {map.note}</p>
           <p>{persona.name}{persona.note && `: ${persona.note}`} ({describeRule(persona.segment, settings?.stages)}), {days(from, to, zone)}</p>
         </div>
-        <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} curve={<Curve question={{ from, to, ...segment }} />} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} />
+        <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} curve={<Curve question={{ from, to, ...segment }} />} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} onMove={may ? (from, to) => change((body) => withMoved(body, persona.key, from, to), "The touchpoint is moved.") : undefined} />
       </div>
       <IdealCard
         ideal={map.ideal}

@@ -1,40 +1,59 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Button } from "@mantine/core";
+import { type DragEvent, useState } from "react";
 import type { Schemas } from "@/shared/api/client";
-import { EventPicker } from "@/shared/filters/EventPicker";
 import { count } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { AddTouchpoint } from "./AddTouchpoint";
 import classes from "./MapGrid.module.css";
-import type { Touchpoint } from "./map";
+import { type LiveCell, mostTouchpoints, type Spot, type Touchpoint } from "./map";
+import { TouchpointMenu } from "./TouchpointMenu";
 
-type Props = {
-  stage: string;
-  at: string;
-  touchpoints: Touchpoint[];
-  counts: Schemas["TouchpointsCount"][];
-  question: Schemas["TouchpointsDefinition"];
-  onChange?: (touchpoints: Touchpoint[]) => void;
+/** What can be done with the touchpoints of a map. */
+export type Touchpoints = {
+  stages: { key: string; name: string }[];
+  /** Which one is being dragged. */
+  dragged: Spot | undefined;
+  drag: (spot: Spot | undefined) => void;
+  move: (from: Spot, to: Spot) => void;
+  put: (stage: string, touchpoints: Touchpoint[]) => void;
 };
 
+type Props = { cell: LiveCell; stage: string; question: Schemas["TouchpointsDefinition"]; may?: Touchpoints };
+
 /** Where customers meet the business at a stage; what has an event is counted. */
-export function TouchpointList({ stage, at, touchpoints, counts, question, onChange }: Props) {
+export function TouchpointList({ cell, stage, question, may }: Props) {
   const [adding, setAdding] = useState(false);
+  const at = cell.stage;
+  const touchpoints = cell.touchpoints ?? [];
+  const keys = keysOf(touchpoints);
+  const dropOn = (index: number) => may?.dragged && {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      if (may.dragged) may.move(may.dragged, { stage: at, index });
+      may.drag(undefined);
+    },
+  };
   return (
-    <div className={classes.touchpoints}>
+    <div className={classes.touchpoints} {...dropOn(may?.dragged?.stage === at ? touchpoints.length - 1 : touchpoints.length)}>
       <ul>
         {touchpoints.map((touchpoint, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: touchpoints have no identity of their own
-          <li key={i}>
+          <li
+            key={keys[i]}
+            draggable={may !== undefined}
+            onDragStart={(event) => { event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", touchpoint.name); may?.drag({ stage: at, index: i }); }}
+            onDragEnd={() => may?.drag(undefined)}
+            {...dropOn(i)}
+          >
             <span>{touchpoint.name}</span>
-            {(touchpoint.event || touchpoint.events?.length) && (
-              <PeopleNumber value={counts[i]?.customers} people={{ analysis: "touchpoints", question: { ...question, touchpoints: [{ stage: at, event: touchpoint.event, events: touchpoint.events, where: touchpoint.where }] }, of: { touchpoint: 0 }, title: `${touchpoint.name} in ${stage}` }}>{count(counts[i]?.customers ?? 0)}</PeopleNumber>
-            )}
-            {onChange && <ActionIcon variant="subtle" color="gray" size="sm" className={classes.remove} aria-label={`Remove ${touchpoint.name} from ${stage}`} onClick={() => onChange(touchpoints.filter((_, k) => k !== i))}>×</ActionIcon>}
+            {(touchpoint.event || touchpoint.events?.length) && <Counted touchpoint={touchpoint} known={cell.counts?.[i]} at={at} stage={stage} question={question} />}
+            {may && <TouchpointMenu name={touchpoint.name} spot={{ stage: at, index: i }} of={touchpoints.length} may={may} onRemove={() => may.put(at, touchpoints.filter((_, k) => k !== i))} />}
           </li>
         ))}
       </ul>
-      {onChange && touchpoints.length < 12 && (adding ? (
-        <Add stage={stage} onCancel={() => setAdding(false)} onAdd={(touchpoint) => { setAdding(false); onChange([...touchpoints, touchpoint]); }} />
+      {may && touchpoints.length < mostTouchpoints && (adding ? (
+        <AddTouchpoint stage={stage} onCancel={() => setAdding(false)} onAdd={(touchpoint) => { setAdding(false); may.put(at, [...touchpoints, touchpoint]); }} />
       ) : (
         <Button variant="subtle" size="compact-sm" className={classes.add} aria-label={`Add a touchpoint to ${stage}`} onClick={() => setAdding(true)}>+ Add</Button>
       ))}
@@ -42,18 +61,19 @@ export function TouchpointList({ stage, at, touchpoints, counts, question, onCha
   );
 }
 
-function Add({ stage, onAdd, onCancel }: { stage: string; onAdd: (touchpoint: Touchpoint) => void; onCancel: () => void }) {
-  const [name, setName] = useState("");
-  const [event, setEvent] = useState<string | null>(null);
-  const title = name.trim() || event || "";
-  return (
-    <form className={classes.form} onSubmit={(e) => { e.preventDefault(); if (title) onAdd({ name: title, ...(event && { event }) }); }} onKeyDown={(e) => e.key === "Escape" && onCancel()}>
-      <TextInput size="xs" data-autofocus autoFocus aria-label={`Name of the touchpoint in ${stage}`} placeholder="Name, such as Window display" maxLength={100} value={name} onChange={(e) => setName(e.currentTarget.value)} />
-      <EventPicker label={`Event of the touchpoint in ${stage}, if it can be counted`} hideLabel clearable placeholder="Event, if it can be counted" value={event} onChange={setEvent} />
-      <div className={classes.buttons}>
-        <Button size="compact-sm" type="submit" disabled={!title}>Add</Button>
-        <Button size="compact-sm" variant="default" onClick={onCancel}>Cancel</Button>
-      </div>
-    </form>
-  );
+/** How many customers had it; nothing until it is counted. */
+function Counted({ touchpoint: { name, ...selector }, known, at, stage, question }: { touchpoint: Touchpoint; known: Schemas["TouchpointsCount"] | null | undefined; at: string; stage: string; question: Schemas["TouchpointsDefinition"] }) {
+  if (!known) return null;
+  return <PeopleNumber value={known.customers} people={{ analysis: "touchpoints", question: { ...question, touchpoints: [{ stage: at, ...selector }] }, of: { touchpoint: 0 }, title: `${name} in ${stage}` }}>{count(known.customers)}</PeopleNumber>;
+}
+
+/** A key for each that stays with it when it moves; those that are alike are told apart by their order. */
+function keysOf(touchpoints: Touchpoint[]): string[] {
+  const seen = new Map<string, number>();
+  return touchpoints.map((touchpoint) => {
+    const text = JSON.stringify(touchpoint);
+    const nth = (seen.get(text) ?? 0) + 1;
+    seen.set(text, nth);
+    return `${text} ${nth}`;
+  });
 }

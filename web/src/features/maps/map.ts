@@ -1,7 +1,8 @@
 import type { Schemas } from "@/shared/api/client";
 
-export type LiveMap = Schemas["JourneyMapLive"];
-export type LiveCell = Schemas["JourneyMapLiveCell"];
+export type LiveMap = Omit<Schemas["JourneyMapLive"], "cells"> & { cells: LiveCell[] | null };
+/** A cell with its numbers; what was changed a moment ago may not be counted yet. */
+export type LiveCell = Omit<Schemas["JourneyMapLiveCell"], "counts"> & { counts: (Schemas["TouchpointsCount"] | null)[] | null };
 export type MapBody = Schemas["JourneyMapBody"];
 export type Cell = Schemas["JourneyMapCell"];
 export type Persona = Schemas["JourneyMapPersona"];
@@ -37,11 +38,20 @@ export function shownWith({ ideal: _ideal, note: _note, ...old }: LiveMap, body:
     const place = `${persona.key} ${stage}`;
     const cell = written.get(place) ?? { persona: persona.key, stage };
     written.delete(place);
-    return { ...cell, numbers: before.get(place)?.numbers ?? null, mood: before.get(place)?.mood ?? null, counts: before.get(place)?.counts ?? [] };
+    const known = before.get(place);
+    return { ...cell, numbers: known?.numbers ?? null, mood: known?.mood ?? null, counts: countsOf(cell, known) };
   }));
   const gone = [...written.values()].map((cell): LiveCell => ({ ...cell, numbers: null, mood: null, counts: [] }));
   return { ...old, ...body, cells: [...cells, ...gone] };
 }
+
+/** The counts of a cell's touchpoints, as far as the same were counted before, wherever in the cell they stood. */
+function countsOf({ touchpoints }: Cell, before: LiveCell | undefined): LiveCell["counts"] {
+  const known = new Map((before?.touchpoints ?? []).map((touchpoint, i) => [counted(touchpoint), before?.counts?.[i] ?? null]));
+  return (touchpoints ?? []).map((touchpoint) => known.get(counted(touchpoint)) ?? null);
+}
+
+const counted = ({ name: _, ...selector }: Touchpoint) => JSON.stringify(selector);
 
 /** A body with one cell changed. */
 export function withCell(body: MapBody, persona: string, stage: string, alter: (cell: Cell) => Cell): MapBody {
@@ -49,6 +59,23 @@ export function withCell(body: MapBody, persona: string, stage: string, alter: (
   const there = cells.find((cell) => cell.persona === persona && cell.stage === stage);
   const next = alter(there ?? { persona, stage });
   return { ...body, cells: there ? cells.map((cell) => (cell === there ? next : cell)) : [...cells, next] };
+}
+
+/** A place in the row of touchpoints: the stage, and how many stand above it there. */
+export type Spot = { stage: string; index: number };
+
+/** So many touchpoints a cell can have, as the server has it. */
+export const mostTouchpoints = 12;
+
+/** A body with a persona's touchpoint moved to another place, of the same stage or another; the same body where it cannot stand there. */
+export function withMoved(body: MapBody, persona: string, from: Spot, to: Spot): MapBody {
+  const touchpointsAt = (stage: string) => body.cells?.find((cell) => cell.persona === persona && cell.stage === stage)?.touchpoints ?? [];
+  const moved = touchpointsAt(from.stage)[from.index];
+  const same = to.stage === from.stage && to.index === from.index;
+  const full = to.stage !== from.stage && touchpointsAt(to.stage).length >= mostTouchpoints;
+  if (!moved || same || full) return body;
+  const without = withCell(body, persona, from.stage, (cell) => ({ ...cell, touchpoints: (cell.touchpoints ?? []).filter((_, i) => i !== from.index) }));
+  return withCell(without, persona, to.stage, (cell) => ({ ...cell, touchpoints: (cell.touchpoints ?? []).toSpliced(to.index, 0, moved) }));
 }
 
 /** A key for a name that no other has. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { bodyOf, firstMap, keyFor, type LiveMap, shownWith, withCell } from "./map";
+import { bodyOf, firstMap, keyFor, type LiveMap, mostTouchpoints, shownWith, withCell, withMoved } from "./map";
 import { bend, heightOf, mood } from "./mood";
-import { departed, inShort } from "./words";
+import { departed, inAll, inShort, lasting } from "./words";
 
 const live: LiveMap = {
   id: "m", created: "", updated: "", created_by: "", name: "Map", took_ms: 1, scanned: { customers: 1, events: 1 },
@@ -22,6 +22,25 @@ describe("a journey map", () => {
     expect(shown.cells?.[0]).toMatchObject({ actions: ["runs"], numbers: { customers: 3 } });
     expect(shown.cells?.[1]).toMatchObject({ stage: "b", owner: "Ada" });
     expect(bodyOf(shown)).toEqual(body);
+  });
+  test("keeps a touchpoint's number with it when it moves, and says none that was not counted", () => {
+    const cell = { persona: "p", stage: "a", touchpoints: [{ name: "Cart", event: "Cart Viewed" }, { name: "Poster" }, { name: "Order", event: "Order Completed" }] };
+    const before = { ...live, cells: [{ ...cell, numbers: null, mood: null, counts: [{ customers: 7, events: 9 }, { customers: 0, events: 0 }, { customers: 2, events: 3 }] }, ...(live.cells ?? []).slice(1)] };
+    const names = (map: LiveMap, i: number) => map.cells?.[i]?.touchpoints?.map(({ name }) => name);
+    const up = shownWith(before, withMoved(bodyOf(before), "p", { stage: "a", index: 2 }, { stage: "a", index: 0 }));
+    expect(names(up, 0)).toEqual(["Order", "Cart", "Poster"]);
+    expect(up.cells?.[0]?.counts?.map((c) => c?.customers)).toEqual([2, 7, 0]);
+    const away = shownWith(before, withMoved(bodyOf(before), "p", { stage: "a", index: 0 }, { stage: "b", index: Number.POSITIVE_INFINITY }));
+    expect([names(away, 0), names(away, 1)]).toEqual([["Poster", "Order"], ["Cart"]]);
+    expect(away.cells?.[1]?.counts).toEqual([null]);
+    expect(shownWith(away, bodyOf(before)).cells?.[0]?.counts?.map((c) => c?.customers)).toEqual([undefined, 0, 2]);
+  });
+  test("moves a touchpoint only to where it can stand", () => {
+    const many = Array.from({ length: mostTouchpoints }, (_, i) => ({ name: `T${i}` }));
+    const body = withCell(withCell(bodyOf(live), "p", "a", (c) => ({ ...c, touchpoints: many })), "p", "b", (c) => ({ ...c, touchpoints: [{ name: "One" }] }));
+    expect(withMoved(body, "p", { stage: "b", index: 0 }, { stage: "a", index: 0 })).toBe(body);
+    expect(withMoved(body, "p", { stage: "b", index: 1 }, { stage: "b", index: 0 })).toBe(body);
+    expect(withMoved(body, "p", { stage: "b", index: 0 }, { stage: "b", index: 0 })).toBe(body);
   });
   test("begins with the stages' own events and the way to the goal", () => {
     const map = firstMap({ stages: [{ key: "a", name: "A", rules: [{ event: "Seen" }, { event: "Seen" }] }, { key: "b", name: "B", rules: [{ event: "*" }] }], key_events: { goal: "Bought", did: "bought", figures: [], path: ["Seen", "Bought"] } });
@@ -51,4 +70,15 @@ test("the answer says where the ideal is left, and promises nothing", () => {
   expect(inShort(answer, "EUR")).toBe("40% follow it. Of those who leave, most (100%) stopped before Buy; next they do nothing more.");
   expect(inShort({ ...answer, rate: null, customers: 5, followed: { ...group, customers: 2 } }, "EUR")).toContain("too few");
   expect(departed({ how: "order", step: 0 }, ["See"])).toBe("did See later than meant");
+});
+
+test("what leaving costs in all is said without signs", () => {
+  const of = (total: number, low: number, high: number) => inAll({ conversion: null, conversion_interval: null, value: 1, value_interval: { low, high }, total, total_interval: { low, high } }, "EUR");
+  expect(of(-2000, -3000, -1000)).toBe("are together worth about €2,000 less than as many who follow; with 95 % confidence between €1,000 and €3,000 less.");
+  expect(of(2000, 1000, 3000)).toContain("€2,000 more than as many who follow; with 95 % confidence between €1,000 and €3,000 more.");
+  expect(of(-1000, -3000, 1000)).toContain("€1,000 less than as many who follow; with 95 % confidence between €3,000 less and €1,000 more.");
+});
+
+test("how long a step may take is said in words", () => {
+  expect(["", "1d", "30m", "90s", "2w", "soon"].map(lasting)).toEqual(["any time", "within 1 day", "within 30 minutes", "within 90 seconds", "within 2 weeks", "within soon"]);
 });

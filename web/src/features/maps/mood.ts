@@ -2,6 +2,9 @@
 export const height = 150;
 const padding = 26;
 
+/** So many customers must be heard for a mood, as the server has it. */
+export const fewestHeard = 10;
+
 /** Where a mood from −1 to 1 lies in the drawing. */
 export function heightOf(mood: number): number {
   return padding + ((1 - Math.max(-1, Math.min(1, mood))) / 2) * (height - 2 * padding);

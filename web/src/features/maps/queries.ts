@@ -16,7 +16,7 @@ export const mapsQuery = queryOptions({
 export const mapQuery = (id: string, { from, to }: Bounds) =>
   queryOptions({
     queryKey: ["maps", id, from, to],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/journey-maps/{id}", { params: { path: { id }, query: { from, to } }, signal })),
+    queryFn: ({ signal }): Promise<LiveMap> => answer(api.GET("/api/v1/journey-maps/{id}", { params: { path: { id }, query: { from, to } }, signal })),
     placeholderData: keepPreviousData,
   });
 
@@ -69,8 +69,10 @@ export function useMap(id: string, bounds: Bounds) {
     const now = client.getQueryData<LiveMap>(query.queryKey);
     if (!now) return;
     const before = bodyOf(now);
+    const after = alter(before);
+    if (after === before) return;
     // What failed was said where it failed.
-    void store(alter(before)).then(() => said && notify(said, () => store(before)), () => undefined);
+    void store(after).then(() => said && notify(said, () => store(before)), () => undefined);
   }, [client, query.queryKey, store]);
   return { map, error, refetch, change };
 }

@@ -36,6 +36,8 @@ export const explanations = {
   sure: { name: "Sure", sentence: "How likely the finding is no chance, given how many customers it rests on and how many things were looked at." },
   customer_value: { name: "Value", sentence: "What the customer's orders came to, refunds taken off." },
   touchpoints: { name: "Touchpoints", sentence: "Everything that the customer did or that happened to them, each counted once." },
+  goes_on: { name: "Go on", sentence: "The share of a stage's customers who afterwards did something of a later stage, with the range in which the true share lies with 95% confidence (Wilson's interval); the time is the median of those who went on." },
+  emotion: { name: "Emotions", sentence: "The mean of what a stage's customers said (reviews, surveys, tickets) and of where they struggled, from −1, very bad, to +1, very good, with its 95% range over customers; where fewer than ten were heard, none is drawn." },
   ideal: { name: "Follow it", sentence: "The share of customers whose journey takes the steps of the ideal one in its order and in time, with the range in which the true share lies with 95% confidence (Wilson's interval)." },
   departure: { name: "Left it", sentence: "Customers by the step at which their journey first left the ideal one, and their share of all who left it." },
   group_comparison: { name: "Difference", sentence: "The share or mean of the one group less that of the other, with its 95% range (Newcombe's interval for shares, Welch's for means), and told as beyond chance where it stays so after all comparisons of the list are counted in (Benjamini and Yekutieli)." },
