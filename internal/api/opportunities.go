@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,9 +13,14 @@ import (
 
 type opportunityList struct {
 	Body struct {
-		Items []opportunities.Opportunity `json:"items"`
-		Next  *string                     `json:"next"`
+		Items    []opportunities.Opportunity `json:"items"`
+		Next     *string                     `json:"next"`
+		Searched *time.Time                  `json:"searched" doc:"When the sources were asked; null where nobody asked them since the start."`
 	}
+}
+
+type opportunityQuestion struct {
+	Known bool `query:"known" doc:"Answer at once with what is open or tested of what the last search found, and search for nothing."`
 }
 
 type opportunityChange struct {
@@ -29,10 +35,17 @@ func (s *server) registerOpportunities(api huma.API) {
 	operation(s, api, http.MethodPut, "/opportunities/{id}", "put-opportunity", "Say where an opportunity stands: open, being tested, fixed or dismissed", s.putOpportunity, needs(access.EditAnalyses))
 }
 
-func (s *server) listOpportunities(ctx context.Context, _ *struct{}) (*opportunityList, error) {
-	items, err := s.Opportunities.List(ctx)
+func (s *server) listOpportunities(ctx context.Context, in *opportunityQuestion) (*opportunityList, error) {
+	ask := s.Opportunities.List
+	if in.Known {
+		ask = s.Opportunities.Known
+	}
+	items, err := ask(ctx)
 	out := new(opportunityList)
 	out.Body.Items = items
+	if at := s.Opportunities.Searched(); !at.IsZero() {
+		out.Body.Searched = &at
+	}
 	return out, err
 }
 

@@ -20,12 +20,16 @@ type source struct {
 	found  []opportunity.Finding
 	asked  int
 	repair time.Time
+	during func() // what happens while it searches
 }
 
 func (s *source) Kind() string { return "friction" }
 
 func (s *source) Find(context.Context, time.Time, time.Time) ([]opportunity.Finding, error) {
 	s.asked++
+	if s.during != nil {
+		s.during()
+	}
 	return s.found, nil
 }
 
@@ -120,6 +124,40 @@ func TestLife(t *testing.T) {
 
 	r.put(t, "large", opportunities.Open) // and what nobody finds and nobody settled is gone
 	expect("middle open\nsmall dismissed gone\n")
+}
+
+// Who only looks asks no source, and does not wait while one searches.
+func TestKnownSearchesNothing(t *testing.T) {
+	r := open(t)
+	known := func() (ids string) {
+		t.Helper()
+		list, err := r.Known(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range list {
+			ids += fmt.Sprintf("%s %s %t\n", o.ID, o.State, o.Current)
+		}
+		return ids
+	}
+	if got := known(); got != "" || r.source.asked != 0 || !r.Searched().IsZero() {
+		t.Errorf("before any search: %q, asked %d times, searched %v", got, r.source.asked, r.Searched())
+	}
+	r.list(t)
+	r.put(t, "small", opportunities.Dismissed)
+	r.put(t, "middle", opportunities.Testing)
+	searched := r.now
+	r.now = r.now.AddDate(0, 0, 7)
+	r.source.during = func() {
+		if got := known(); got != "large open true\nmiddle testing true\n" || !r.Searched().Equal(searched) {
+			t.Errorf("while it is searched: %q of %v", got, r.Searched())
+		}
+	}
+	r.source.found = r.source.found[1:2]
+	r.list(t)
+	if got := known(); got != "large open true\nmiddle testing false\n" || r.source.asked != 2 || !r.Searched().Equal(r.now) {
+		t.Errorf("after it: %q, asked %d times, searched %v", got, r.source.asked, r.Searched())
+	}
 }
 
 // A new note does not move the day of a repair.

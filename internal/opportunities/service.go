@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -43,9 +44,13 @@ type Service struct {
 	// asking is held while the sources are asked, so that they are asked once:
 	// others wait, and take their turn if whoever asked gives up.
 	asking chan struct{}
+	checks map[string]checked // by id
+
+	// latest is held for a moment, so that who only looks need not wait for who
+	// asks.
+	latest sync.Mutex
 	found  []opportunity.Finding
 	asked  time.Time
-	checks map[string]checked // by id
 }
 
 // checked is what a check of what was fixed came to.
@@ -103,6 +108,34 @@ func (s *Service) List(ctx context.Context) ([]Opportunity, error) {
 	if err != nil {
 		return nil, err
 	}
+	list, err := s.queue(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if err := s.check(ctx, &list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// Known is what is open or tested of what the sources found when they were
+// asked last since the start; they are not asked.
+func (s *Service) Known(ctx context.Context) ([]Opportunity, error) {
+	found, _ := s.last()
+	list, err := s.queue(ctx, found)
+	return slices.DeleteFunc(list, func(o Opportunity) bool { return settled(o) == 1 }), err
+}
+
+// Searched is when the sources were asked last since the start; zero for never.
+func (s *Service) Searched() time.Time {
+	_, at := s.last()
+	return at
+}
+
+// queue are findings with what was decided, in order.
+func (s *Service) queue(ctx context.Context, found []opportunity.Finding) ([]Opportunity, error) {
 	lives, err := s.lives(ctx)
 	if err != nil {
 		return nil, err
@@ -120,11 +153,6 @@ func (s *Service) List(ctx context.Context) ([]Opportunity, error) {
 	for _, o := range lives {
 		if o.State != Open {
 			list = append(list, o)
-		}
-	}
-	for i := range list {
-		if err := s.check(ctx, &list[i]); err != nil {
-			return nil, err
 		}
 	}
 	slices.SortFunc(list, func(a, b Opportunity) int {
@@ -238,10 +266,11 @@ func (s *Service) findings(ctx context.Context) ([]opportunity.Finding, error) {
 	}
 	defer s.done()
 	now := s.now()
-	if age := now.Sub(s.asked); s.found != nil && age >= 0 && age < freshFor {
-		return s.found, nil
+	found, asked := s.last()
+	if age := now.Sub(asked); found != nil && age >= 0 && age < freshFor {
+		return found, nil
 	}
-	found := []opportunity.Finding{}
+	found = []opportunity.Finding{}
 	for _, source := range s.sources {
 		list, err := source.Find(ctx, now.Add(-lookBack), now)
 		if err != nil {
@@ -249,8 +278,17 @@ func (s *Service) findings(ctx context.Context) ([]opportunity.Finding, error) {
 		}
 		found = append(found, list...)
 	}
+	s.latest.Lock()
+	defer s.latest.Unlock()
 	s.found, s.asked = found, now
 	return found, nil
+}
+
+// last is what the sources found when they were asked last.
+func (s *Service) last() ([]opportunity.Finding, time.Time) {
+	s.latest.Lock()
+	defer s.latest.Unlock()
+	return s.found, s.asked
 }
 
 // lives are all decisions, by id.

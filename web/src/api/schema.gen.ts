@@ -4886,6 +4886,11 @@ export interface components {
         OpportunityListBody: {
             items: components["schemas"]["Opportunity"][] | null;
             next: string | null;
+            /**
+             * Format: date-time
+             * @description When the sources were asked; null where nobody asked them since the start.
+             */
+            searched: string | null;
         };
         OpportunityWhere: {
             after?: string;
@@ -9018,7 +9023,10 @@ export interface operations {
     };
     "list-opportunities": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer at once with what is open or tested of what the last search found, and search for nothing. */
+                known?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
