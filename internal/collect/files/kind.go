@@ -70,6 +70,7 @@ const (
 	Refunded    = "refunded"
 	CancelledAt = "cancelled_at"
 	RefundedAt  = "refunded_at"
+	Refunds     = "refunds" // each with its amount and date: amount:5|reason:…|date:…;…
 	Product     = "product"
 	Value       = "value" // of events as well
 
@@ -91,7 +92,7 @@ var meanings = map[Kind]map[string]bool{
 		Time: false, Clock: false, Zone: false, MessageID: false, Value: false, Property: true, Context: true, Trait: true, Consent: true},
 	Customers: {Ignore: false, UserID: false, AnonymousID: false, Email: false, Phone: false, ID: true, Time: false, Clock: false, Zone: false, MessageID: false, Trait: true, Consent: true},
 	Orders: {Ignore: false, OrderID: false, Status: false, Line: false, UserID: false, AnonymousID: false, Email: false, Phone: false, ID: true, Time: false, Clock: false, Zone: false, MessageID: false,
-		Total: false, Currency: false, Subtotal: false, Tax: false, Shipping: false, Discount: false, Coupon: false, Refunded: false, RefundedAt: false, CancelledAt: false,
+		Total: false, Currency: false, Subtotal: false, Tax: false, Shipping: false, Discount: false, Coupon: false, Refunded: false, RefundedAt: false, Refunds: false, CancelledAt: false,
 		Product: true, Property: true, Trait: true, Consent: true},
 	Costs: {Ignore: false, Day: false, Until: false, Source: false, Medium: false, Campaign: false, Cost: false, Currency: false, Clicks: false, Impressions: false},
 }

@@ -182,6 +182,9 @@ func (r *Reading) builder(names []string) (builder, error) {
 		return &oneByOne{plan: plan}, nil
 	}
 	c, err := compileColumns(r.Map, names, r.Kind)
+	if err != nil && r.Shape != nil && r.Shape.Lacks != "" {
+		return nil, problem.New(http.StatusUnprocessableEntity, "%s", r.Shape.Lacks)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ type order struct {
 	customer      customer
 	amounts       map[string]float64 // by meaning
 	refundedAt    int64
+	refunds       []refund // where the file tells them one by one
 	cancelled     bool
 	products      [][]byte // JSON
 	lines         float64  // what the products come to
@@ -121,6 +122,12 @@ func (r *orderReader) head(o *order, values []string) error {
 			return fmt.Errorf("the time %q cannot be read", text)
 		}
 		o.refundedAt = at
+	}
+	if text := c.first(c.all(Refunds), values); text != "" && o.refunds == nil {
+		var err error
+		if o.refunds, err = readRefunds(text); err != nil {
+			return err
+		}
 	}
 	for i, u := range c.uses {
 		text := c.text(i, values)
@@ -258,17 +265,6 @@ func (o *order) value() (float64, bool) {
 		return subtotal + o.amounts[Tax] + o.amounts[Shipping], true
 	}
 	return o.lines + o.amounts[Tax] + o.amounts[Shipping] - math.Abs(o.amounts[Discount]), o.priced
-}
-
-// refund is how much of a completed order was given back.
-func (o *order) refund() float64 {
-	if given := math.Abs(o.amounts[Refunded]); given > 0 {
-		return given
-	}
-	if value, ok := o.value(); ok && o.state() == refunded {
-		return math.Abs(value)
-	}
-	return 0
 }
 
 // check says why an order cannot be stored.

@@ -42,9 +42,12 @@ func (r *orderReader) messages(o *order) []message {
 		name = "Order Refunded"
 	}
 	list := []message{{text: r.event(o, name, o.at, amount, math.Abs(value), valued, true), id: id, from: o.first, number: o.number}}
-	if given := o.refund(); given > 0 && name == "Order Completed" {
-		at := max(o.refundedAt, o.at+1)
-		list = append(list, message{text: r.event(o, "Order Refunded", at, "value", given, true, false), id: id + refundSuffix, companion: true})
+	for i, given := range o.given() {
+		if name != "Order Completed" {
+			break
+		}
+		at := max(given.at, o.at+1)
+		list = append(list, message{text: r.event(o, "Order Refunded", at, "value", given.amount, true, false), id: refundID(id, i), companion: true})
 	}
 	if text := r.identify(o); text != nil {
 		list = append(list, message{text: text, id: id + customerSuffix, companion: true})

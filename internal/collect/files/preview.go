@@ -15,7 +15,7 @@ import (
 // IsCompanion tells whether a message only says more about another one, and is
 // not counted.
 func IsCompanion(messageID string) bool {
-	return strings.HasSuffix(messageID, customerSuffix) || strings.HasSuffix(messageID, refundSuffix)
+	return strings.HasSuffix(messageID, customerSuffix) || isRefund(messageID)
 }
 
 // Recognise says what a file is. Its name may say more than the path.
@@ -201,12 +201,45 @@ func (p *Preview) warn(defaults Defaults) {
 	if p.Reading.Kind == Events && uses[Time] == 0 {
 		p.Problems = append(p.Problems, "No column says when it happened: every row will count as of now.")
 	}
+	if zone := p.assumedZone(m); zone != "" && m.Timezone == defaults.Timezone {
+		p.Problems = append(p.Problems, fmt.Sprintf("The times name no time zone: they are read as times of %s, the time zone of your workspace.", zone))
+	} else if zone != "" {
+		p.Problems = append(p.Problems, fmt.Sprintf("The times name no time zone: they are read as times of %s.", zone))
+	}
 	if m.Currency != "" && m.Currency != defaults.Currency && (p.Reading.Kind == Orders || p.Reading.Kind == Costs) {
 		p.Problems = append(p.Problems, fmt.Sprintf("The amounts are in %s and your workspace counts in %s: they are taken as they stand, not converted.", m.Currency, defaults.Currency))
 	}
 	if foreign := foreignCurrency(p, defaults.Currency); foreign != "" {
 		p.Problems = append(p.Problems, fmt.Sprintf("Some amounts are in %s and your workspace counts in %s: they are taken as they stand, not converted.", foreign, defaults.Currency))
 	}
+}
+
+// assumedZone is where times of day that do not say it are taken to be; empty
+// where all say it, or there are none.
+func (p *Preview) assumedZone(m *Map) string {
+	assumed := false
+	for _, c := range p.Columns {
+		switch what, _ := splitMeaning(c.Meaning); what {
+		case Zone:
+			return ""
+		case Clock:
+			assumed = assumed || len(c.Samples) > 0
+		case Time:
+			if m.TimeFormat != "" {
+				return ""
+			}
+			for _, text := range c.Samples {
+				assumed = assumed || strings.Contains(text, ":") && !hasOffset(text) && !strings.HasSuffix(text, "UTC")
+			}
+		}
+	}
+	switch {
+	case !assumed:
+		return ""
+	case m.Timezone == "":
+		return "UTC"
+	}
+	return m.Timezone
 }
 
 func foreignCurrency(p *Preview, own string) string {

@@ -16,6 +16,8 @@ type Shape struct {
 	Columns   map[string]string // the meaning of each column
 	Values    map[string]map[string]string
 	Map       Map // everything else
+	// Lacks says what to do where such a file lacks what cannot be done without.
+	Lacks string
 }
 
 // Shapes are all that are known. Of two that fit, the first counts.

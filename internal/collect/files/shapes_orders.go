@@ -44,12 +44,12 @@ var orderShapes = []Shape{
 		},
 	},
 	{
-		// Customer/Order/Coupon Export and the Import Export Suite.
+		// Order Export & Order Import, Customer/Order/Coupon Export and the Import Export Suite.
 		Name: "woocommerce_orders", Title: "a WooCommerce order export", Kind: Orders,
 		Signature: []string{"order_id", "order_number", "status", "order_total", "billing_email"},
 		Columns: map[string]string{
 			"order_id": Ignore, "order_number": OrderID, "order_number_formatted": Ignore, "order_date": Time, "date": Time, "status": Status, "order_currency": Currency,
-			"order_total": Total, "order_subtotal": Subtotal, "tax_total": Tax, "shipping_total": Shipping, "discount_total": Discount, "cart_discount": Ignore, "refunded_total": Refunded,
+			"order_total": Total, "order_subtotal": Subtotal, "tax_total": Tax, "shipping_total": Shipping, "discount_total": Discount, "cart_discount": Ignore, "refunded_total": Refunded, "refund_items": Refunds,
 			"billing_email": Email, "customer_email": Email, "billing_phone": Phone, "customer_id": ID + ":woocommerce_customer_id",
 			"billing_first_name": Trait + ":firstName", "billing_last_name": Trait + ":lastName", "billing_company": Trait + ":company", "billing_city": Trait + ":city",
 			"billing_country": Trait + ":country", "billing_postcode": Trait + ":postal_code",
@@ -72,6 +72,18 @@ var orderShapes = []Shape{
 			"sku": Product + ":sku", "item name": Product + ":name", "quantity": Product + ":quantity", "quantity (- refund)": Product + ":quantity", "item cost": Product + ":price",
 		},
 		Values: map[string]map[string]string{"order status": woocommerceStates, "customer user id": {"0": ""}},
+	},
+	{
+		// WooCommerce's own table of Analytics, Orders.
+		Name: "woocommerce_analytics", Title: "a WooCommerce Analytics download", Kind: Orders,
+		Signature: []string{"date", "order #", "status", "customer", "customer type", "items sold"},
+		Columns: map[string]string{
+			"date": Time, "order #": OrderID, "status": Status, "customer": Trait + ":name", "coupon(s)": Coupon, "net sales": Total, "n. revenue": Total,
+			"attribution": Property + ":attribution", "customer id": ID + ":woocommerce_customer_id", "email": Email,
+		},
+		Values: map[string]map[string]string{"status": woocommerceStates},
+		Lacks: "WooCommerce's Analytics download names customers, and names are no identifiers: two people may share one. " +
+			"Export the orders with a plugin instead, for example Order Export & Order Import or Advanced Order Export, which write the e-mail address beside each order.",
 	},
 	{
 		Name: "stripe_payments", Title: "a Stripe payments export", Kind: Orders,

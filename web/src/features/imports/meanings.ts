@@ -51,6 +51,7 @@ const groups: Record<Kind, Group[]> = {
         { value: "coupon", label: "Coupon code" },
         { value: "refunded", label: "Amount refunded" },
         { value: "refunded_at", label: "Refunded on" },
+        { value: "refunds", label: "Refunds, one by one" },
         { value: "cancelled_at", label: "Cancelled on" },
         { value: "status", label: "Status" },
         { value: "property", label: "Something about the order" },
