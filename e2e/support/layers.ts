@@ -32,6 +32,7 @@ export const layers: Layer[] = [
   { file: "app/palette/Shortcuts.tsx", kind: "dialog", on: at("/"), opener: "?" },
   { file: "shared/statistics/Explain.tsx", kind: "dialog", on: at("/understand/funnel"), opener: button("How Funnel is counted") },
   { file: "shared/range/RangePicker.tsx", kind: "dialog", on: at("/journeys"), opener: button(/^Date range/) },
+  { file: "shared/segment/SegmentDialog.tsx", kind: "dialog", on: at("/journeys"), opener: button(/^Which customers/) },
   { file: "shared/people/PeopleDrawer.tsx", kind: "dialog", on: at("/journeys"), opener: button(/customers, .* silent: see them/) },
   { file: "shared/figure/FigureMenu.tsx", kind: "menu", on: at("/understand/trends"), opener: button(/^Download or share/) },
   { file: "shared/saved/SaveDialog.tsx", kind: "dialog", on: at("/understand/trends"), opener: button("Save") },

@@ -13,11 +13,11 @@ import { queryClient } from "./queryClient";
  * What the address may say. Every analysis keeps its whole question in `q`, as
  * an object; the screen's own pure functions read and check it.
  */
-export type Search = { range?: string; q?: unknown; people?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string; week?: string; counting?: "accounts" };
+export type Search = { range?: string; q?: unknown; people?: unknown; token?: string; next?: string; tab?: string; search?: string; saved?: string; week?: string; counting?: "accounts"; segment?: unknown };
 
 function readSearch(raw: Record<string, unknown>): Search {
   const text = (key: string) => (typeof raw[key] === "string" ? (raw[key] as string) : undefined);
-  const search: Search = { q: raw.q, people: raw.people, token: text("token"), next: text("next"), tab: text("tab"), search: text("search"), saved: text("saved"), week: text("week") };
+  const search: Search = { q: raw.q, people: raw.people, segment: raw.segment, token: text("token"), next: text("next"), tab: text("tab"), search: text("search"), saved: text("saved"), week: text("week") };
   if (isRange(raw.range)) search.range = raw.range;
   if (raw.counting === "accounts") search.counting = "accounts";
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));

@@ -8,6 +8,8 @@ import { fixedDays, isRelative, label } from "@/shared/range/range";
 import { useZone } from "@/shared/api/me";
 import type { Dashboard } from "@/shared/saved/queries";
 import { rangeOf, storedRange } from "@/shared/saved/question";
+import SegmentWords from "@/shared/segment/SegmentWords";
+import type { SegmentRule } from "@/shared/segment/rule";
 import { Loading, ProblemNote } from "@/shared/states/States";
 import classes from "./AddCard.module.css";
 import { sharesQuery, useShares } from "./shares";
@@ -15,7 +17,7 @@ import { sharesQuery, useShares } from "./shares";
 const lives = [{ value: "7", label: "For a week" }, { value: "30", label: "For 30 days" }, { value: "365", label: "For a year" }, { value: "0", label: "Until it is revoked" }];
 
 /** Makes and revokes the links with which people without an account see the dashboard. */
-export function ShareDialog({ dashboard, range, onClose }: { dashboard: Dashboard; range: string | undefined; onClose: () => void }) {
+export function ShareDialog({ dashboard, range, segment, onClose }: { dashboard: Dashboard; range: string | undefined; segment: SegmentRule | undefined; onClose: () => void }) {
   const zone = useZone();
   const { data, error } = useQuery(sharesQuery(dashboard.id));
   const { create, revoke } = useShares(dashboard.id);
@@ -33,7 +35,8 @@ export function ShareDialog({ dashboard, range, onClose }: { dashboard: Dashboar
         <p style={{ margin: 0 }}>Whoever has the link sees this dashboard's numbers as they are then, without signing in: no customers, nothing else, and nothing can be changed.</p>
         <Select label="How long it works" data={lives} value={life} allowDeselect={false} onChange={(next) => setLife(next ?? "30")} />
         {ranges.length > 1 && <Select label="Which days it shows" data={ranges} value={days} allowDeselect={false} onChange={(next) => setDays(next ?? "")} />}
-        <div><Button loading={create.isPending} onClick={() => create.mutate({ expires_in_days: Number(life), ...(days ? storedRange(days) : {}) })}>Make a link</Button></div>
+        {segment && <p style={{ margin: 0 }}>It shows, as you see them now: <strong><SegmentWords rule={segment} /></strong>.</p>}
+        <div><Button loading={create.isPending} onClick={() => create.mutate({ expires_in_days: Number(life), ...(days ? storedRange(days) : {}), ...(segment && { segment }) })}>Make a link</Button></div>
         {create.data && (
           <div>
             <p role="status" style={{ margin: "0 0 0.4rem" }}>Here is the link. It is shown only now: copy it before you close this.</p>
@@ -49,7 +52,7 @@ export function ShareDialog({ dashboard, range, onClose }: { dashboard: Dashboar
                 <li key={share.id} className={classes.choice}>
                   <div className={classes.words}>
                     <span>Made {day(share.created)}{share.created_by && ` by ${share.created_by}`}</span>
-                    <span className="soft">{share.expires ? `works until ${day(share.expires)}` : "works until it is revoked"}{rangeOf(share) && `, shows ${label(rangeOf(share) ?? "").toLowerCase()}`}</span>
+                    <span className="soft">{share.expires ? `works until ${day(share.expires)}` : "works until it is revoked"}{rangeOf(share) && `, shows ${label(rangeOf(share) ?? "").toLowerCase()}`}{share.segment && <>, of: <SegmentWords rule={share.segment} /></>}</span>
                   </div>
                   <Button size="xs" variant="default" onClick={() => revoke.mutate(share.id)} aria-label={`Revoke the link made ${day(share.created)}`}>Revoke</Button>
                 </li>

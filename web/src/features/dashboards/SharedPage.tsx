@@ -8,6 +8,7 @@ import { Logo } from "@/shared/motif/Logo";
 import { GivenNotesProvider } from "@/shared/notes/queries";
 import { defaultRange, label } from "@/shared/range/range";
 import { rangeOf } from "@/shared/saved/question";
+import { describeRule } from "@/shared/segment/describe";
 import { Empty, Loading, ProblemNote } from "@/shared/states/States";
 import { AnswerCard } from "./AnswerCard";
 import classes from "./Dashboard.module.css";
@@ -42,6 +43,7 @@ function Shown({ shared }: { shared: Schemas["SharedPage"] }) {
         <div>
           <h1 className={page.title}>{shared.name}</h1>
           {shared.description && <p className={page.lead}>{shared.description}</p>}
+          {shared.segment && <p className={page.lead}>{describeRule(shared.segment).replace(/^Customers/, "Only customers")}.</p>}
         </div>
         <ul className={classes.cards} aria-label="Cards">
           {(shared.cards ?? []).map((card) => (

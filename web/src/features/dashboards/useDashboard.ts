@@ -25,7 +25,7 @@ export function useDashboard(id: string) {
   const store = useCallback(async (body: DashboardBody) => {
     const before = client.getQueryData(dashboardsQuery.queryKey)?.find((one) => one.id === id);
     if (before) {
-      const { range: _range, from: _from, to: _to, ...rest } = before;
+      const { range: _range, from: _from, to: _to, segment: _segment, ...rest } = before;
       show({ ...rest, ...body });
     }
     const stored = await mutateAsync(body);

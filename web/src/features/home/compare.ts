@@ -1,20 +1,9 @@
 /** A range against the one before it. All functions are pure. */
 import { count, percent } from "@/shared/format/format";
 import { fewest } from "@/shared/statistics/rate";
-import { type Bounds, previous } from "@/shared/range/range";
 
 /** In words and by sign; whether it is welcome, or none of both where chance explains it. */
 export type Change = { sign: "up" | "down" | "level" | "none"; words: string; note?: string; welcome?: boolean };
-
-/**
- * The range before, cut where the present one is cut: a day that has only just
- * begun is not held against a whole one.
- */
-export function rangeBefore(bounds: Bounds, now: Date): Bounds {
-  const before = previous(bounds);
-  const rest = Date.parse(bounds.to) - now.getTime();
-  return rest > 0 && now.getTime() > Date.parse(bounds.from) ? { from: before.from, to: new Date(Date.parse(before.to) - rest).toISOString() } : before;
-}
 
 /** Whether the range before is covered by records from near its beginning. */
 export function isCovered(values: number[]): boolean {

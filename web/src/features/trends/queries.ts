@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/shared/api/client";
 import { keep, writeFilters } from "@/shared/question/read";
-import { type Bounds, previous } from "@/shared/range/range";
+import { type Bounds, rangeBefore } from "@/shared/range/range";
 import { encodeTrend, type Interval, type Series, type TrendQuestion } from "./question";
 
 /** An answer with the question that it belongs to: a later question's names must not stand on it. */
@@ -16,22 +16,12 @@ export type Trend = {
   distinct: ({ current: number; before: number } | undefined)[];
 };
 
-/**
- * The range before, cut where the present one is cut: a day that has only just
- * begun is not held against a whole one.
- */
-export function rangeBefore(bounds: Bounds, now: number): Bounds {
-  const before = previous(bounds);
-  const rest = Date.parse(bounds.to) - now;
-  return rest > 0 && now > Date.parse(bounds.from) ? { from: before.from, to: new Date(Date.parse(before.to) - rest).toISOString() } : before;
-}
-
 export function trendQuery(question: TrendQuestion, interval: Interval, bounds: Bounds) {
   return queryOptions({
     queryKey: ["trend", encodeTrend(question), interval, bounds],
     queryFn: async ({ signal }): Promise<Trend> => {
       const now = Date.now();
-      const past = rangeBefore(bounds, now);
+      const past = rangeBefore(bounds, new Date(now));
       const encoded = encodeTrend(question);
       // The place in the list as the name: an answer's lines are found again by it.
       const series = (encoded?.series ?? []).map((one, i) => ({ ...one, name: String(i) }));

@@ -1,8 +1,11 @@
+import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { RangePicker } from "@/shared/range/RangePicker";
 import { Explain } from "@/shared/statistics/Explain";
 import type { Statistic } from "@/shared/statistics/explanations";
 import { CountingPicker } from "@/shared/range/CountingPicker";
+import { SegmentPicker } from "@/shared/segment/SegmentPicker";
+import { isNarrowable } from "@/shared/segment/whom";
 import classes from "./Page.module.css";
 
 type Props = {
@@ -17,6 +20,7 @@ type Props = {
 
 /** A screen: its heading, what it is for, and the tools that always stand on the right. */
 export function Page({ title, lead, explain, tools, range = false, children }: Props) {
+  const narrowable = useLocation({ select: ({ pathname }) => isNarrowable(pathname) });
   return (
     <main id="main" className={classes.page} tabIndex={-1}>
       <header className={classes.head}>
@@ -27,6 +31,7 @@ export function Page({ title, lead, explain, tools, range = false, children }: P
         <div className={classes.tools}>
           {tools}
           {range && <CountingPicker />}
+          {range && narrowable && <SegmentPicker />}
           {range && <RangePicker />}
         </div>
       </header>

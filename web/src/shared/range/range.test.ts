@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, bounds, fixedDays, intervalFor, isRange, previous, startOfDay } from "./range";
+import { addDays, bounds, fixedDays, intervalFor, isRange, previous, rangeBefore, startOfDay } from "./range";
 
 test("only ranges are taken from the address", () => {
   for (const good of ["7d", "365d", "2026-03-01..2026-03-01"]) expect(isRange(good)).toBe(true);
@@ -18,6 +18,13 @@ test("a preset ends with today, and the range before lies next to it", () => {
   expect(week).toEqual({ from: "2026-03-04T00:00:00.000Z", to: "2026-03-11T00:00:00.000Z" });
   expect(previous(week)).toEqual({ from: "2026-02-25T00:00:00.000Z", to: "2026-03-04T00:00:00.000Z" });
   expect(bounds("2026-03-01..2026-03-02", "UTC")).toEqual({ from: "2026-03-01T00:00:00.000Z", to: "2026-03-03T00:00:00.000Z" });
+});
+
+test("a day that has only begun is not held against a whole one, nor people against firms", () => {
+  const whose = { counting: "accounts" as const, segment: { lapsed: false } };
+  const now = { from: "2026-03-04T00:00:00Z", to: "2026-03-11T00:00:00Z", ...whose };
+  expect(rangeBefore(now, new Date("2026-03-10T12:00:00Z"))).toEqual({ from: "2026-02-25T00:00:00.000Z", to: "2026-03-03T12:00:00.000Z", ...whose });
+  expect(rangeBefore(now, new Date("2026-04-10T12:00:00Z"))).toEqual({ from: "2026-02-25T00:00:00.000Z", to: "2026-03-04T00:00:00Z", ...whose });
 });
 
 test("a link can keep the days that it shows today", () => {

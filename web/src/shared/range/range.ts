@@ -1,3 +1,5 @@
+import type { SegmentRule } from "@/shared/segment/rule";
+
 /**
  * The date range of a screen, as it stands in the URL: "7d", "30d", "90d",
  * "180d", "365d", or two days "2026-03-01..2026-03-31" (both included).
@@ -20,8 +22,8 @@ export function usualRange(path: string): Preset {
   return longer[path] ?? defaultRange;
 }
 
-/** What every question of a screen takes over: its days, and whose journeys are looked at. */
-export type Bounds = { from: string; to: string; counting?: "accounts" };
+/** What every question of a screen takes over: its days, which customers are looked at, and whether people or firms are counted. */
+export type Bounds = { from: string; to: string; counting?: "accounts"; segment?: SegmentRule };
 
 const between = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
@@ -88,6 +90,16 @@ export function fixedDays(range: string, zone: string, now: Date = new Date()): 
 export function previous({ from, to, ...rest }: Bounds): Bounds {
   const length = Date.parse(to) - Date.parse(from);
   return { ...rest, from: new Date(Date.parse(from) - length).toISOString(), to: from };
+}
+
+/**
+ * The range before, cut where the present one is cut: a day that has only just
+ * begun is not held against a whole one.
+ */
+export function rangeBefore(bounds: Bounds, now: Date): Bounds {
+  const before = previous(bounds);
+  const rest = Date.parse(bounds.to) - now.getTime();
+  return rest > 0 && now.getTime() > Date.parse(bounds.from) ? { ...before, to: new Date(Date.parse(before.to) - rest).toISOString() } : before;
 }
 
 /** An interval that gives a chart some ten to a hundred points. */

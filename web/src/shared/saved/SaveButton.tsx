@@ -4,8 +4,9 @@ import { useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useMay } from "@/shared/api/me";
 import { notify } from "@/shared/states/notices";
+import { useRange } from "@/shared/range/useRange";
 import { queryBody, savedQueriesQuery, useSaved } from "./queries";
-import type { SavedQuestion } from "./question";
+import { type SavedQuestion, type Whose, whoseOf } from "./question";
 
 const SaveDialog = lazy(() => import("./SaveDialog"));
 
@@ -19,7 +20,9 @@ type Props = {
 };
 
 /** Keeps the question of this screen. One that was opened from the saved ones can be changed in place. */
-export function SaveButton({ question, name, normal }: Props) {
+export function SaveButton({ question: asked, name, normal }: Props) {
+  const { segment, counting } = useRange().bounds;
+  const question = withWhose(asked, { ...(segment && { segment }), ...(counting && { counting }) });
   const may = useMay("edit_analyses");
   const id = useSearch({ strict: false }).saved;
   const { data } = useQuery({ ...savedQueriesQuery, enabled: id !== undefined });
@@ -27,7 +30,7 @@ export function SaveButton({ question, name, normal }: Props) {
   const [open, setOpen] = useState(false);
   if (!may) return null;
   const opened = data?.find((query) => query.id === id);
-  const changed = opened && JSON.stringify(canonical({ ...opened, question: normal(opened.question) })) !== JSON.stringify(canonical(question));
+  const changed = opened && JSON.stringify(canonical(withWhose({ ...opened, question: normal(opened.question) as SavedQuestion["question"] }, whoseOf(opened.question)))) !== JSON.stringify(canonical(question));
   const saveChanges = () => {
     if (!opened) return;
     const before = queryBody(opened);
@@ -43,6 +46,10 @@ export function SaveButton({ question, name, normal }: Props) {
       {open && <Suspense><SaveDialog question={question} name={opened ? `${opened.name} (copy)` : name} onClose={() => setOpen(false)} /></Suspense>}
     </>
   );
+}
+
+function withWhose(asked: SavedQuestion, whose: Whose): SavedQuestion {
+  return { ...asked, question: { ...(asked.question as object), ...whose } };
 }
 
 /** What makes two questions the same, in one order. */

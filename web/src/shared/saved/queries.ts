@@ -21,8 +21,8 @@ export const dashboardsQuery = queryOptions({
 });
 
 /** What people wrote of a dashboard, without what the server added. */
-export function dashboardBody({ name, description, range, from, to, cards }: Dashboard): DashboardBody {
-  return JSON.parse(JSON.stringify({ name, description, range, from, to, cards: cards ?? [] })) as DashboardBody;
+export function dashboardBody({ name, description, range, from, to, segment, cards }: Dashboard): DashboardBody {
+  return JSON.parse(JSON.stringify({ name, description, range, from, to, segment, cards: cards ?? [] })) as DashboardBody;
 }
 
 /** What people wrote of a saved query. */

@@ -12,5 +12,8 @@ test("a question leads to its screen, over its own days or others", () => {
   const question = { analysis: "trend", question: { series: [] }, range: "7d" as const };
   expect(addressOf(question)).toEqual({ to: "/understand/trends", search: { q: { series: [] }, range: "7d" } });
   expect(addressOf(question, "90d", "qry_1")?.search).toEqual({ q: { series: [] }, range: "90d", saved: "qry_1" });
+  const narrowed = { analysis: "stages", question: { segment: { lapsed: true }, counting: "accounts" } };
+  expect(addressOf(narrowed)?.search).toEqual({ range: "30d", segment: { lapsed: true }, counting: "accounts" });
+  expect(addressOf(narrowed, "7d", undefined, { segment: { lapsed: false } })?.search).toEqual({ range: "7d", segment: { lapsed: false } });
   expect(addressOf({ analysis: "of another version", question: {} })).toBeUndefined();
 });

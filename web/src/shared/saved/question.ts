@@ -1,5 +1,6 @@
 import type { Schemas } from "@/shared/api/client";
-import { defaultRange, isRange } from "@/shared/range/range";
+import { type Bounds, defaultRange, isRange } from "@/shared/range/range";
+import { readRule } from "@/shared/segment/read";
 
 /** A question as it is kept: what the address holds in `q`, and its days. */
 export type SavedQuestion = Schemas["SavedQuestion"];
@@ -41,11 +42,21 @@ export const screens: Record<string, { to: string; name: string }> = {
 /** Their screens ask one question only. */
 const questionless = ["stages", "insights"];
 
-export type Address = { to: string; search: { q?: unknown; range: string; saved?: string } };
+/** What a question says besides its own fields: which customers it looks at, and whether it counts people or firms. */
+export type Whose = Pick<Bounds, "segment" | "counting">;
+
+export function whoseOf(question: unknown): Whose {
+  const { segment, counting } = (typeof question === "object" && question !== null ? question : {}) as Record<string, unknown>;
+  const rule = segment === undefined ? undefined : readRule(segment);
+  return { ...(rule && { segment: rule }), ...(counting === "accounts" && { counting }) };
+}
+
+export type Address = { to: string; search: { q?: unknown; range: string; saved?: string } & Whose };
 
 /** Where a question is answered: on its analysis' own screen. */
-export function addressOf(question: SavedQuestion, range = rangeOf(question) ?? defaultRange, saved?: string): Address | undefined {
+export function addressOf(question: SavedQuestion, range = rangeOf(question) ?? defaultRange, saved?: string, whose = whoseOf(question.question)): Address | undefined {
   const screen = screens[question.analysis];
   if (!screen) return undefined;
-  return { to: screen.to, search: { ...(questionless.includes(question.analysis) ? {} : { q: question.question }), range, ...(saved ? { saved } : {}) } };
+  const { segment: _segment, counting: _counting, ...q } = question.question as Record<string, unknown>;
+  return { to: screen.to, search: { ...(questionless.includes(question.analysis) ? {} : { q }), range, ...whose, ...(saved ? { saved } : {}) } };
 }
