@@ -130,3 +130,92 @@ it("is printed across its own paper, with whose days these are and without what 
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const past = `range=${ago(36)}..${ago(9)}`; // of these days nothing changes any more
+
+it("holds the journeys against an ideal that is drawn, and keeps it", async () => {
+  await wend.api("PUT", "/journey-maps/drawn", { name: "Drawn", personas: [{ key: "all", name: "Everybody" }], cells: [] });
+  const ideal = async () => (await wend.api<Kept["items"][0]>("GET", "/journey-maps/drawn")).ideal;
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
+  let told: { customers: number; followed: { customers: number }; deviated: { customers: number } } | undefined;
+  page.on("response", async (answer) => {
+    if (answer.url().endsWith("/query/conformance") && answer.ok()) told = await answer.json();
+  });
+  await page.goto(`${wend.host}/journeys/maps/drawn?${past}`);
+  const card = page.getByRole("region", { name: "The ideal journey" });
+  const names = () => card.getByRole("listitem").evaluateAll((items) => items.map((item) => item.textContent));
+  const add = async (event: string) => {
+    await card.getByRole("combobox", { name: "Add a step" }).fill(event);
+    await page.getByRole("option", { name: event, exact: true }).click();
+    await card.getByRole("button", { name: `Remove ${event}`, exact: true }).waitFor();
+  };
+  await add("Product Viewed");
+  await add("Page Viewed");
+  await add("Product Added");
+  await card.getByRole("button", { name: "Move Page Viewed up" }).click();
+  await card.getByRole("checkbox", { name: "Product Added is optional" }).check();
+  await eventually(async () => expect(await ideal()).toEqual({ loops: true, steps: [{ event: "Page Viewed" }, { event: "Product Viewed" }, { event: "Product Added", optional: true }] }));
+
+  const figure = page.getByRole("figure").filter({ hasText: "Ideal against actual" });
+  const said = (pattern: RegExp) => figure.getByText(pattern).first().waitFor();
+  const headline = () => figure.getByText(/^follow it:/).textContent();
+  await eventually(async () => {
+    expect(told?.followed.customers).toBeGreaterThanOrEqual(30);
+    expect(told?.deviated.customers).toBeGreaterThanOrEqual(30);
+    expect((await headline())?.replace(": see the customers", "")).toContain(`follow it: ${told?.followed.customers} of ${told?.customers}; with 95`);
+  });
+  await said(/are together worth about €[\d,.]+ (less|more) than as many who follow; with 95 % confidence between €/);
+  await said(/association, not a cause/);
+  const strict = told;
+
+  // Where they leave it, and who that is.
+  const departure = figure.getByRole("listitem").filter({ hasText: /stopped before Product Viewed/i });
+  await departure.getByRole("button", { name: /see the customers/ }).click();
+  const drawer = page.getByRole("dialog", { name: "Customers who stopped before Product Viewed" });
+  await drawer.getByRole("link").first().waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+
+  // Whoever may not repeat anything leaves it sooner.
+  await card.getByRole("switch", { name: "Customers may repeat steps and go back" }).setChecked(false, { force: true });
+  await eventually(() => expect(told?.followed.customers).toBeLessThan(strict?.followed.customers ?? 0));
+  await said(/went back to|repeated/i);
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await eventually(async () => expect((await ideal())?.loops).toBe(true));
+
+  await page.reload();
+  await expect.poll(async () => (await names()).map((text) => text?.match(/Page Viewed|Product Viewed|Product Added/)?.[0])).toEqual(["Page Viewed", "Product Viewed", "Product Added"]);
+  await expect.poll(() => card.getByRole("checkbox", { name: "Product Added is optional" }).isChecked()).toBe(true);
+  await eventually(async () => expect((await headline())?.replace(": see the customers", "")).toContain(`follow it: ${strict?.followed.customers} of ${strict?.customers};`));
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("shows who may only look everything, and nothing that would be refused", async () => {
+  const { link } = await wend.api<{ link: string }>("POST", "/invitations", { email: "bob@example.com", role: "read_only" });
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
+  const joined = await context.request.post(`${wend.host}/api/v1/invitation/accept`, { data: { token: new URL(link).hash.slice(1), name: "Bob", password: "another good password" } });
+  expect(joined.status()).toBe(200);
+  const refused: string[] = [];
+  page.on("response", (answer) => {
+    if (answer.status() === 403) refused.push(answer.url());
+  });
+  await page.goto(`${wend.host}/journeys/maps?${past}`);
+  await page.getByRole("link", { name: "Drawn" }).waitFor();
+  const controls = () => page.getByRole("main").locator("button, input, textarea, select, [draggable=true]").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label") ?? one.closest("[role=radiogroup]")?.getAttribute("aria-label") ?? one.textContent));
+  await expect.poll(controls).toEqual([]);
+  await page.getByRole("link", { name: "Our customers' journey" }).click();
+  await page.getByText("Sees the market stall").waitFor();
+  await page.getByText("Customers may repeat steps and go back.").waitFor();
+  await page.getByText(/^follow it:/).waitFor();
+  await settled(page);
+  // What remains is to choose, to take along, and to see the customers.
+  const allowed = /^(How .* is counted|Print|Download PNG|Date range: .*|Persona|Show Ideal against actual as|Download or share .*|.*: see the customers|\S.*: .*, from .* customers? heard)$/;
+  await expect.poll(async () => (await controls()).filter((name) => !allowed.test(name ?? ""))).toEqual([]);
+  await page.getByRole("row", { name: /^Live numbers/ }).getByRole("button", { name: /see the customers/ }).first().click();
+  await page.getByRole("dialog").getByRole("link").first().waitFor();
+  expect(refused, "what the screen asked and Bob may not").toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});

@@ -6,6 +6,8 @@ import { Figure } from "@/shared/figure/Figure";
 import { EventPicker } from "@/shared/filters/EventPicker";
 import { count, money, percent } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
+import { TooFew } from "@/shared/statistics/Rate";
+import { fewest } from "@/shared/statistics/rate";
 import { Loading, ProblemNote, TooLittle } from "@/shared/states/States";
 import classes from "./IdealCard.module.css";
 import type { Ideal } from "./map";
@@ -90,7 +92,7 @@ function Actual({ question }: { question: Schemas["ConformanceDefinition"] }) {
   const steps = data.steps ?? [];
   const departures = data.departures ?? [];
   const behind = (of: Schemas["ConformanceWho"], title: string) => ({ analysis: "conformance" as const, question, of, title });
-  const value = (d: { value: number | null }) => (d.value === null ? "–" : money(d.value, currency));
+  const many = data.deviated.customers >= fewest;
   return (
     <Figure<Departure>
       title="Ideal against actual"
@@ -101,9 +103,9 @@ function Actual({ question }: { question: Schemas["ConformanceDefinition"] }) {
       columns={[
         { name: "Where it was left", cell: (d) => departed(d, steps), text: (d) => departed(d, steps) },
         { name: "Customers", cell: (d) => <PeopleNumber value={d.customers} people={behind({ did: d.how, step: d.step }, `Customers who ${departed(d, steps)}`)}>{count(d.customers)}</PeopleNumber>, text: (d) => d.customers, numeric: true },
-        { name: "Share of those who left", cell: (d) => percent(d.share, 0), text: (d) => d.share, numeric: true },
+        { name: "Share of those who left", cell: (d) => (many ? percent(d.share, 0) : <TooFew />), text: (d) => (many ? d.share : ""), numeric: true },
         { name: "Next they did", cell: (d) => instead(d) ?? "–", text: (d) => instead(d) ?? "" },
-        { name: "Value each", cell: value, text: (d) => d.value, numeric: true },
+        { name: "Value each", cell: (d) => (d.value !== null && d.customers >= fewest ? money(d.value, currency) : <TooFew />), text: (d) => (d.customers >= fewest ? d.value : ""), numeric: true },
       ]}
       headline={
         <p className={classes.headline}>

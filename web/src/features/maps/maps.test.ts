@@ -68,6 +68,10 @@ test("the answer says where the ideal is left, and promises nothing", () => {
   const answer = { customers: 100, underway: 0, followed: { ...group, customers: 40 }, deviated: group, rate: 0.4, interval: { low: 0.3, high: 0.5 }, steps: ["See", "Buy"], took_ms: 1, scanned: { customers: 1, events: 1 }, cost: null,
     departures: [{ ...group, step: 1, how: "left" as const, share: 1, instead: [{ event: null, customers: 60 }] }] };
   expect(inShort(answer, "EUR")).toBe("40% follow it. Of those who leave, most (100%) stopped before Buy; next they do nothing more.");
+  const [departure] = answer.departures;
+  const left = (customers: number, share: number) => inShort({ ...answer, deviated: { ...group, customers }, departures: departure ? [{ ...departure, customers: share * customers, share }] : [] }, "EUR");
+  expect(left(60, 0.4)).toContain("the largest part (40%) stopped");
+  expect(left(20, 0.75)).toContain("the most (15 of 20) stopped");
   expect(inShort({ ...answer, rate: null, customers: 5, followed: { ...group, customers: 2 } }, "EUR")).toContain("too few");
   expect(departed({ how: "order", step: 0 }, ["See"])).toBe("did See later than meant");
 });

@@ -1,5 +1,6 @@
 import type { Schemas } from "@/shared/api/client";
 import { count, money, percent, plural } from "@/shared/format/format";
+import { fewest } from "@/shared/statistics/rate";
 
 export type Conformance = Schemas["ConformanceAnswer"];
 export type Departure = Schemas["ConformanceDeparture"];
@@ -42,7 +43,8 @@ export function inShort(answer: Conformance, currency: string): string {
   const parts = [`${percent(answer.rate, 0)} follow it.`];
   if (most) {
     const next = instead(most);
-    parts.push(`Of those who leave, most (${percent(most.share, 0)}) ${departed(most, answer.steps ?? [])}${next ? `; next they do ${next === "nothing more" ? "nothing more" : `“${next}”`}` : ""}.`);
+    const part = answer.deviated.customers < fewest ? `the most (${count(most.customers)} of ${count(answer.deviated.customers)})` : `${most.share > 0.5 ? "most" : "the largest part"} (${percent(most.share, 0)})`;
+    parts.push(`Of those who leave, ${part} ${departed(most, answer.steps ?? [])}${next ? `; next they do ${next === "nothing more" ? "nothing more" : `“${next}”`}` : ""}.`);
   }
   const cost = answer.cost;
   if (cost) {
