@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/metrics"
 	"time"
 
 	"wend/internal/event"
@@ -62,13 +63,13 @@ func (c Comparison) Run(ctx context.Context, out io.Writer) (err error) {
 		w.Properties = compared
 		return w
 	})
-	fmt.Fprintf(out, "%-30s %10s %10s %14s %9s %12s   %s\n", "question", "first, ms", "again, ms", "processors, ms", "distance", "MiB at most", "answer")
+	fmt.Fprintf(out, "%-30s %10s %14s %10s %14s %9s %12s   %s\n", "question", "first, ms", "processors, ms", "again, ms", "processors, ms", "distance", "MiB at most", "answer")
 	for _, q := range comparisons() {
 		if err := c.ask(ctx, out, ix, q, floor); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintln(out, "\n(first: with the columns of properties read from disk, where no question before did that; processors: the cores' time together, again; distance: again, over the time to read the columns once;\nMiB: the most that the heap grew by during the first)")
+	fmt.Fprintln(out, "\n(first: with the columns of properties read from disk, where no question before did that; processors: the cores' time together; distance: again, over the time to read the columns once;\nMiB: the most that the heap grew by during the first, garbage included)")
 	return nil
 }
 
@@ -102,12 +103,15 @@ func comparisons() []comparison {
 func (c Comparison) ask(ctx context.Context, out io.Writer, ix *journey.Index, q comparison, floor time.Duration) error {
 	grown := growth()
 	begun := time.Now()
+	before, _ := processorTime()
 	text, err := q.ask(ctx, ix)
 	if err != nil {
 		return err
 	}
 	first, most := time.Since(begun), grown()
-	before, _ := processorTime()
+	after, _ := processorTime()
+	usedFirst := after - before
+	before, _ = processorTime()
 	asked := 0
 	again, err := MedianWarm(c.Times, func() error {
 		asked++
@@ -117,9 +121,9 @@ func (c Comparison) ask(ctx context.Context, out io.Writer, ix *journey.Index, q
 	if err != nil {
 		return err
 	}
-	after, _ := processorTime()
+	after, _ = processorTime()
 	used := (after - before) / time.Duration(asked)
-	fmt.Fprintf(out, "%-30s %10.0f %10.0f %14.0f %8.1fx %12d   %s\n", q.name, ms(first), ms(again), ms(used), float64(again)/float64(floor), most>>20, text)
+	fmt.Fprintf(out, "%-30s %10.0f %14.0f %10.0f %14.0f %8.1fx %12d   %s\n", q.name, ms(first), ms(usedFirst), ms(again), ms(used), float64(again)/float64(floor), most>>20, text)
 	for _, part := range []time.Duration{10, 2} {
 		if err := c.cancel(ctx, out, ix, q, again/part); err != nil {
 			return err
@@ -128,19 +132,23 @@ func (c Comparison) ask(ctx context.Context, out io.Writer, ix *journey.Index, q
 	return nil
 }
 
-// growth watches the heap until the function that it answers is called, which
-// tells by how much it was larger at most.
+// growth watches the heap, garbage included, until the function that it answers
+// is called, which tells by how much it was larger at most.
 func growth() func() uint64 {
-	before := heap()
+	runtime.GC()
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	read := func() uint64 {
+		metrics.Read(sample) // without stopping what is measured
+		return sample[0].Value.Uint64()
+	}
+	before := read()
 	stop, done := make(chan struct{}), make(chan uint64)
 	go func() {
-		tick := time.NewTicker(5 * time.Millisecond)
+		tick := time.NewTicker(20 * time.Millisecond)
 		defer tick.Stop()
 		most := before
 		for {
-			var m runtime.MemStats
-			runtime.ReadMemStats(&m)
-			most = max(most, m.HeapAlloc)
+			most = max(most, read())
 			select {
 			case <-tick.C:
 			case <-stop:
