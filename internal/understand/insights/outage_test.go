@@ -20,7 +20,6 @@ func TestAnOutageOfEverybodyHasNoBroadDriver(t *testing.T) {
 		for seed := range uint64(8) {
 			asked++
 			a := askOf(t, broadShop(seed, left), Definition{})
-			before := found
 			for _, i := range a.Insights {
 				if i.Day != "2026-03-03" || i.Metric != "Order Completed" {
 					continue
@@ -34,12 +33,9 @@ func TestAnOutageOfEverybodyHasNoBroadDriver(t *testing.T) {
 					alike++
 				}
 			}
-			if found == before && left < 0.5 { // half as many orders on one day may be chance
-				t.Errorf("%.1f left, seed %d: nothing is found", left, seed)
-			}
 		}
 	}
-	if named > found/20 || alike < found/2 {
+	if found < asked*3/4 || named > found/20 || alike < found/2 { // half as many orders on one day may be chance
 		t.Errorf("of %d outages %d are found; %d have a driver, and %d are said to hit everywhere alike", asked, found, named, alike)
 	}
 }
