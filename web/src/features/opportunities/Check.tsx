@@ -1,7 +1,7 @@
 import { percent } from "@/shared/format/format";
 import classes from "./Opportunities.module.css";
-import type { Opportunity } from "./queries";
-import { points } from "./words";
+import type { Opportunity } from "@/shared/opportunities/queries";
+import { points } from "@/shared/opportunities/words";
 
 type Checked = NonNullable<Opportunity["check"]>;
 

@@ -5,9 +5,9 @@ import { Page } from "@/shared/figure/Page";
 import { Empty, ProblemNote } from "@/shared/states/States";
 import classes from "./Opportunities.module.css";
 import { OpportunityCard } from "./OpportunityCard";
-import { opportunitiesQuery, type State } from "./queries";
+import { opportunitiesQuery, type State } from "@/shared/opportunities/queries";
 import { Searching, Stopped } from "./Searching";
-import { states } from "./words";
+import { states } from "@/shared/opportunities/words";
 
 /** Where customers are lost, for whom, and what it is worth to change that: one queue, the best first. */
 export default function OpportunitiesPage() {

@@ -1,17 +1,16 @@
 import { Button, Menu } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useCurrency, useMay } from "@/shared/api/me";
-import { settingsQuery } from "@/shared/api/settings";
 import { ago, day } from "@/shared/format/format";
-import { usePeople } from "@/shared/people/usePeople";
 import { notify } from "@/shared/states/notices";
 import { ProblemNote } from "@/shared/states/States";
 import { Check } from "./Check";
 import classes from "./Opportunities.module.css";
 import { Mended } from "./Mended";
-import { decide, type Opportunity, opportunitiesQuery, type State } from "./queries";
-import { efforts, states, sentences, sure, where, whom, worth } from "./words";
+import { decide, type Opportunity, opportunitiesQuery, type State } from "@/shared/opportunities/queries";
+import { useSeeCustomers } from "@/shared/opportunities/useSeeCustomers";
+import { efforts, states, sentences, sure, where, whom, worth } from "@/shared/opportunities/words";
 
 /** One finding: what it costs, what gives it away, what could be done, and what was decided about it. */
 export function OpportunityCard({ found, rank }: { found: Opportunity; rank: number }) {
@@ -41,14 +40,9 @@ export function OpportunityCard({ found, rank }: { found: Opportunity; rank: num
   );
 }
 
-/** The queue is searched for in the last 90 days. */
-const searchedFrom = () => new Date(Date.now() - 90 * 86_400_000).toISOString();
-
 function Decide({ found }: { found: Opportunity }) {
   const client = useQueryClient();
-  const openPeople = usePeople();
-  const ownGoal = useQuery(settingsQuery).data?.key_events?.goal;
-  const goal = found.where.goal ?? ownGoal;
+  const seeCustomers = useSeeCustomers(found);
   const may = useMay("edit_analyses");
   const again = () => client.invalidateQueries({ queryKey: opportunitiesQuery.queryKey });
   const change = useMutation({
@@ -66,12 +60,7 @@ function Decide({ found }: { found: Opportunity }) {
   const where = (found.segment ?? []).filter(({ property }) => !property.startsWith("traits."));
   return (
     <div className={classes.tools}>
-      {goal && (
-        <Button size="sm" onClick={() => openPeople({ analysis: "friction", question: { goal: { event: goal }, from: searchedFrom() }, title: "Customers who did not go on",
-          of: { step: found.where.step, segment: found.segment ?? [], except: found.except, ...(found.where.after && { after: found.where.after }) } })}>
-          See the customers
-        </Button>
-      )}
+      {seeCustomers && <Button size="sm" onClick={seeCustomers}>See the customers</Button>}
       <Link to="/understand/funnel" search={{ q: { steps: step, ...(found.segment?.[0] && { breakdown: { property: found.segment[0].property } }), ...(where.length > 1 && { where: where.slice(1) }) } }} className="plain-link">Look at the step</Link>
       {may && found.state === "fixed" && found.changed && <Mended since={found.changed} onChange={(at) => change.mutate({ state: "fixed", at })} />}
       {may && (

@@ -2,7 +2,7 @@ import { Button, Progress } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Empty } from "@/shared/states/States";
 import classes from "./Opportunities.module.css";
-import { opportunitiesQuery, searchedQuery } from "./queries";
+import { opportunitiesQuery, searchedQuery } from "@/shared/opportunities/queries";
 
 /** The search under way: how far it is, what it looks at, and a way to stop it. */
 export function Searching() {

@@ -19,6 +19,12 @@ export const opportunitiesQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** What is open or tested of what was found last, and when that was: asked for without a search, so that it can stand on the first screen. */
+export const knownQuery = queryOptions({
+  queryKey: ["opportunities", "known"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/opportunities", { params: { query: { known: true } }, signal })),
+});
+
 export function decide(id: string, state: State, note: string, at?: string): Promise<Opportunity> {
   return answer(api.PUT("/api/v1/opportunities/{id}", { params: { path: { id } }, body: { state, note, ...(at && { at }) } }));
 }
