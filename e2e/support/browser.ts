@@ -65,7 +65,8 @@ const answered = (request: Request): boolean => !["eventsource", "ping"].include
  * what comes leads to further questions (a screen's code first, then its numbers).
  */
 export async function quiet(page: Page): Promise<void> {
-  const leisure = () => page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestIdleCallback(() => done()))));
+  // Not by requestAnimationFrame: a page behind another gets no frames.
+  const leisure = () => page.evaluate(() => new Promise<void>((done) => setTimeout(done, 30)));
   const end = Date.now() + 60_000;
   for (let calm = 0; calm < 2; ) {
     await leisure();
