@@ -78,7 +78,7 @@ function Numbers({ cell: { numbers, stage }, name, last, people }: { cell: LiveC
       {!last && customers > 0 && (
         <p>
           {rate !== null ? <><strong><PeopleNumber people={gone} value={went_on}>{percent(rate, 0)}</PeopleNumber></strong> go on <Interval interval={interval} /></> : <span className="soft"><PeopleNumber people={gone} value={went_on}>{count(went_on)}</PeopleNumber> of {count(customers)} went on: too few for a share, {fewest} are needed</span>}
-          {median_seconds !== null && rate !== null && <span className="soft">, mostly after {duration(median_seconds)}</span>}
+          {median_seconds !== null && rate !== null && <span className="soft">, mostly after <span className={classes.time}>{duration(median_seconds)}</span></span>}
         </p>
       )}
     </div>
