@@ -158,7 +158,7 @@ func (p *plan) opportunity(f *finding, a *attempts, names []string, days float64
 	// product, the relative squares add up.
 	spread := func(value, each float64) query.Interval {
 		e := each * math.Hypot(between.High-difference, z95*difference*math.Sqrt(w.relative))
-		return query.Interval{Low: value - e, High: value + e}
+		return query.Interval{Low: max(0, value-e), High: value + e} // what is lost is not won
 	}
 	o.LostConversions = n * difference * w.onward
 	o.LostInterval = spread(o.LostConversions, n*w.onward)

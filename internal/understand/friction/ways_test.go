@@ -1,6 +1,7 @@
 package friction
 
 import (
+	"strings"
 	"testing"
 
 	"wend/internal/understand/funnel"
@@ -51,5 +52,25 @@ func TestTraitsThatAreNoKinds(t *testing.T) {
 	}), ix)
 	if len(properties) != 1 || properties[0] != "traits.role" {
 		t.Errorf("customers are told apart by %v", properties)
+	}
+}
+
+// A loss of which too few say how large it is has no number, and is no gain.
+func TestLossOfWhichTooFewSay(t *testing.T) {
+	o := Opportunity{Reported: true, Where: Where{Step: "Meeting Booked", After: "Page Viewed"}, LostInterval: query.Interval{Low: 0, High: 9}}
+	o.Per30Days.Conversions = Estimate{Value: 2, Interval: query.Interval{Low: 0, High: 4.2}}
+	o.say("Deal Won", share{100, 50}, share{50, 40}, 1)
+	if want := "which costs at most 4 deals a month; too few came as far as Deal Won to say more."; !strings.HasSuffix(o.Sentence, want) {
+		t.Errorf("%s\ndoes not end with %s", o.Sentence, want)
+	}
+	f := &finding{cell: cell{comparison: comparison{attempts: 400, reached: 40, rate: 0.1, elsewhere: 0.2}}, known: make([]bool, 100)}
+	a := &attempts{traces: make([]traces, 100), value: make([]float64, 100)}
+	for i := range a.traces {
+		a.traces[i] = reached
+	}
+	a.traces[0], a.value[0] = reached|succeeded, 50 // one of a hundred
+	p := &plan{}
+	if got := p.opportunity(f, a, []string{"Page Viewed", "Meeting Booked"}, 30); got.LostInterval.Low != 0 || got.Confidence != 0 || got.LostConversions <= 0 {
+		t.Errorf("lost %v in %v, sure %v", got.LostConversions, got.LostInterval, got.Confidence)
 	}
 }

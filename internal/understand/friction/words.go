@@ -63,6 +63,10 @@ func amount(n float64, goal string) string {
 func (o *Opportunity) say(goal string, everybody, others share, causes int) {
 	numbers := fmt.Sprintf("%.0f %% less often than people alike (95 %% interval %.0f–%.0f %%)", 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High))
 	costs := fmt.Sprintf("costs %s a month.", amount(o.Per30Days.Conversions.Value, goal))
+	if o.LostInterval.Low <= 0 {
+		most := strings.Replace(amount(o.Per30Days.Conversions.High, goal), "about ", "at most ", 1)
+		costs = fmt.Sprintf("costs %s a month; too few came as far as %s to say more.", most, goal)
+	}
 	if !o.Reported {
 		o.Sentence = fmt.Sprintf("%s reach %s after %s %s; that %s", capital(people(o.Segment)), o.Where.Step, o.Where.After, numbers, costs)
 		return

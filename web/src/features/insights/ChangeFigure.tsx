@@ -23,7 +23,7 @@ const columns: Column<Point>[] = [
 export function ChangeFigure({ change: { lead, also }, names }: { change: Change; names: Map<string, string> }) {
   const name = names.get(lead.metric) ?? lead.metric;
   return (
-    <Figure title={titleOf(lead, name)} explain={["expected"]} sentence={lead.text} rows={lead.series.points ?? []} columns={columns} rowKey={({ day }) => day}
+    <Figure title={titleOf(lead, name)} explain={["expected_day"]} sentence={lead.text} rows={lead.series.points ?? []} columns={columns} rowKey={({ day }) => day}
       headline={<p className={classes.headline}><strong data-tone={rose(lead) ? "up" : "down"}>{count(lead.value)}</strong> {name}{lead.kind === "shift" ? " a day" : ""}<span className="soft">, {number(lead.expected?.[0])} to {number(lead.expected?.[1])} expected</span></p>}
       foot={<Foot lead={lead} also={also} />}>
       <InsightChart insight={lead} />

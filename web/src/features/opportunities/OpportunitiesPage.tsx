@@ -18,7 +18,7 @@ export default function OpportunitiesPage() {
   const shown = (data ?? []).filter((found) => found.state === state);
   const many = (value: State) => (data ?? []).filter((found) => found.state === value).length;
   return (
-    <Page title="Opportunities" explain={["lost", "sure"]} lead="Where customers are lost, for whom, and what it is worth to change that. The first is worth most for the effort that it takes.">
+    <Page title="Opportunities" explain={["lost", "sure", "queue"]} lead="Where customers are lost, for whom, and what it is worth to change that. The first is worth most for the effort that it takes.">
       <SegmentedControl
         className={classes.states}
         aria-label="Which opportunities"
@@ -31,7 +31,7 @@ export default function OpportunitiesPage() {
         : shown.length === 0 ? <Nothing state={state} />
         : <div className={classes.queue}>{shown.map((found, i) => <OpportunityCard key={found.id} found={found} rank={i + 1} />)}</div>}
       <p className={classes.method}>
-        Every step to your goal is compared for every kind of customer, and for every pair of two such traits, with everybody else. Only differences are shown that chance alone would bring in fewer than one of
+        First comes what is worth most for its effort: what is lost, times how sure that is, divided by 1 for a small change, 3 for some days' work and 8 for a large one. Every step to your goals is compared for every kind of customer, and for every pair of two such traits, with everybody else. Only differences are shown that chance alone would bring in fewer than one of
         twenty searches. What is lost is what they would have brought at the others' rate.
       </p>
     </Page>

@@ -10,6 +10,7 @@ test("filters read as words and are asked only when they are complete", () => {
   expect(describeFilter({ property: "properties.category", op: "in", value: ["shoes", "hats"] })).toBe("category is one of shoes, hats");
   expect(describeFilter({ property: "device", op: "exists" })).toBe("Device is there");
   expect(showProperty("traits.plan")).toBe("customer's plan");
+  expect(showProperty("traits.age_group")).toBe("customer's age group");
   expect(isComplete({ property: "device", op: "exists" })).toBe(true);
   for (const op of ["eq", "in", "between", "nonsense"]) expect(isComplete({ property: "device", op })).toBe(false);
   expect(isComplete({ property: "", op: "eq", value: 1 })).toBe(false);

@@ -60,7 +60,7 @@ export function showProperty(path: string): string {
   const known = dimensions.find((d) => d.value === path);
   if (known) return known.label;
   const [root, ...keys] = path.split(".");
-  return root === "properties" ? keys.join(".") : root === "traits" ? `customer's ${keys.join(".")}` : path;
+  return root === "properties" ? keys.join(".") : root === "traits" ? `customer's ${keys.join(".").replaceAll("_", " ")}` : path;
 }
 
 /** A filter in words, for sentences. */
