@@ -187,7 +187,14 @@ func (c Comparison) write(ctx context.Context, s *store.Store) error {
 	batch := make([]*event.Event, 0, group)
 	for row := range (searched{c.Size}).rows() {
 		e := *row.Event
-		e.MessageID, e.Properties = fmt.Sprint(e.Seq), propertiesOf(row.Event)
+		e.MessageID = fmt.Sprint(e.Seq)
+		e.Raw = fmt.Appendf(nil, `{"type":"%s","event":"%s","messageId":"%s","anonymousId":"a%d","timestamp":%d`, e.Type, e.Name, e.MessageID, row.Customer, e.Time)
+		properties := propertiesOf(row.Event)
+		if properties != nil {
+			e.Raw = append(append(e.Raw, `,"properties":`...), properties...)
+		}
+		e.Raw = append(e.Raw, '}')
+		e.Properties = e.Raw[len(e.Raw)-1-len(properties) : len(e.Raw)-1] // a part of the message, as the collector has it
 		if batch = append(batch, &e); len(batch) == group {
 			if err := s.Log().Append(ctx, batch); err != nil {
 				return err
