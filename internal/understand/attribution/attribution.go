@@ -3,6 +3,7 @@ package attribution
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -41,6 +42,8 @@ type Line struct {
 type Effect struct {
 	Touch  any     `json:"touch"`
 	Effect float64 `json:"effect" doc:"1 − P(conversion without the touch) / P(conversion)."`
+	// Interval is where it lies with 95 % confidence.
+	Interval *query.Interval `json:"interval" doc:"Where the effect lies with 95 % confidence, given that the way goes on from each touch by chance; null where too few conversions say so (30 are needed)."`
 }
 
 // Path is one way to a conversion, or to none.
@@ -135,7 +138,7 @@ type credited struct {
 	accounts []account // by rule
 	equal    account   // shapley
 	seen     int64
-	effect   float64
+	removed
 }
 
 func (c *credited) json() any {
@@ -190,7 +193,7 @@ func (f *fold) answer(ctx context.Context, spent map[event.Value]float64) (Answe
 			return a, err
 		}
 		for i := range lines {
-			a.RemovalEffects = append(a.RemovalEffects, Effect{lines[i].json(), lines[i].effect})
+			a.RemovalEffects = append(a.RemovalEffects, Effect{lines[i].json(), lines[i].effect, lines[i].interval(a.Enough)})
 		}
 		slices.SortStableFunc(a.RemovalEffects, func(x, y Effect) int { return cmp.Compare(y.Effect, x.Effect) })
 	}
@@ -207,11 +210,21 @@ func (f *fold) removalEffects(ctx context.Context, lines []credited, into []int3
 	if err != nil {
 		return err
 	}
-	effects, _, err := c.removalEffects(ctx, len(lines))
+	effects, err := c.removalEffects(ctx, len(lines))
 	for i, effect := range effects {
-		lines[i].effect = effect
+		lines[i].removed = effect
 	}
 	return err
+}
+
+// interval is where an effect lies; none where too few conversions say so, or
+// it would take too long.
+func (r removed) interval(enough bool) *query.Interval {
+	if !enough || math.IsNaN(r.spread) {
+		return nil
+	}
+	e := query.Z95 * r.spread
+	return &query.Interval{Low: max(0, r.effect-e), High: min(1, r.effect+e)}
 }
 
 // credit is a line's conversions and value in a model.

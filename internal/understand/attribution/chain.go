@@ -85,6 +85,9 @@ func newChain(steps map[step]walked, order int) (*chain, error) {
 	return c, nil
 }
 
+// errTooMuch says that a chain is too much work.
+var errTooMuch = problem.At("/markov_order", "These paths are too long and too different for markov: choose a lower markov_order, a shorter lookback, or a touch with fewer values.")
+
 // probabilities sweeps over the states until each one's chance to convert
 // (Gauss-Seidel) settles. What begins as a guess becomes the answer. States
 // that the touch without leads to are null.
@@ -94,7 +97,7 @@ func (c *chain) probabilities(ctx context.Context, chances []float64, without in
 			return err
 		}
 		if *work -= int64(len(c.edges) + len(c.newest)); *work < 0 {
-			return problem.At("/markov_order", "These paths are too long and too different for markov: choose a lower markov_order, a shorter lookback, or a touch with fewer values.")
+			return errTooMuch
 		}
 		moved = 0
 		for i := len(chances) - 1; i >= 0; i-- {
@@ -113,18 +116,26 @@ func (c *chain) probabilities(ctx context.Context, chances []float64, without in
 	return nil
 }
 
-// removalEffects are, for touches 0 to n−1, the shares of the chance to convert
-// that vanish where every visit to the touch leads to null.
-func (c *chain) removalEffects(ctx context.Context, n int) (effects []float64, chance float64, err error) {
-	effects = make([]float64, n)
+// removed is what a touch's removal takes away.
+type removed struct {
+	effect float64 // the share of the chance to convert that vanishes
+	// spread is the effect's standard error; NaN where it was too much work.
+	spread float64
+}
+
+// removalEffects are those of touches 0 to n−1: every visit to the touch leads
+// to null.
+func (c *chain) removalEffects(ctx context.Context, n int) ([]removed, error) {
+	effects := make([]removed, n)
 	if len(c.newest) == 0 {
-		return effects, 0, nil
+		return effects, nil
 	}
 	work := int64(mostWork)
 	all := make([]float64, len(c.newest))
 	if err := c.probabilities(ctx, all, nowhere, &work); err != nil || all[0] == 0 {
-		return effects, 0, err
+		return effects, err
 	}
+	back := c.reversed()
 	workers := min(n, runtime.GOMAXPROCS(0))
 	failed := make([]error, workers)
 	var wait sync.WaitGroup
@@ -139,15 +150,15 @@ func (c *chain) removalEffects(ctx context.Context, n int) (effects []float64, c
 					}
 				}
 				failed[w] = c.probabilities(ctx, chances, int32(touch), &mine)
-				effects[touch] = min(1, max(0, 1-chances[0]/all[0]))
+				effects[touch] = removed{min(1, max(0, 1-chances[0]/all[0])), c.spread(ctx, all, chances, back, int32(touch), work)}
 			}
 		})
 	}
 	wait.Wait()
 	for _, err := range failed {
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
-	return effects, all[0], nil
+	return effects, nil
 }

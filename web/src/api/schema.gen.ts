@@ -2227,6 +2227,8 @@ export interface components {
              * @description 1 − P(conversion without the touch) / P(conversion).
              */
             effect: number;
+            /** @description Where the effect lies with 95 % confidence, given that the way goes on from each touch by chance; null where too few conversions say so (30 are needed). */
+            interval: components["schemas"]["Interval"] | null;
             touch: unknown;
         };
         AttributionLine: {
