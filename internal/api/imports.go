@@ -79,6 +79,7 @@ type previewRow struct {
 	Customer   []identifier    `json:"customer"`
 	Value      *float64        `json:"value"`
 	Properties json.RawMessage `json:"properties"`
+	Consents   map[string]bool `json:"consents" doc:"What the row says that the customer agreed to or refused, by purpose"`
 	Problem    *string         `json:"problem" doc:"Why the row would be left out"`
 }
 
@@ -127,7 +128,10 @@ func (s *server) previewImport(_ context.Context, in *previewRequest) (*previewR
 		out.Body.Columns = append(out.Body.Columns, previewColumn(c))
 	}
 	for _, u := range p.Rows {
-		row := previewRow{Row: u.Row, Event: u.Event, Time: timeOrNull(u.Time), Customer: []identifier{}, Value: u.Value, Properties: u.Properties, Problem: textOrNull(u.Problem)}
+		row := previewRow{Row: u.Row, Event: u.Event, Time: timeOrNull(u.Time), Customer: []identifier{}, Value: u.Value, Properties: u.Properties, Consents: u.Consents, Problem: textOrNull(u.Problem)}
+		if row.Consents == nil {
+			row.Consents = map[string]bool{}
+		}
 		for _, id := range u.Customer {
 			row.Customer = append(row.Customer, identifier{id.Kind, id.Value})
 		}

@@ -175,11 +175,13 @@ const (
 	likeMoney // with a currency or cents
 	likeNumber
 	likeAddress // of a page
+	likeName    // words and no digit, as people are called
 )
 
 var (
 	emailForm = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
 	phoneForm = regexp.MustCompile(`^(\+|00|0|\(0)[\d ()/.-]{6,18}$`)
+	nameForm  = regexp.MustCompile(`^\p{L}[\p{L}.'’-]*(,? \p{L}[\p{L}.'’-]*)+$`)
 	moneyForm = regexp.MustCompile(`^-?(\p{Sc}|[A-Z]{3})? ?-?[\d.,' ]*\d([.,]\d{2})? ?(\p{Sc}|[A-Z]{3})?$`)
 )
 
@@ -232,6 +234,8 @@ func lookOfOne(value string) look {
 		return likePhone
 	case moneyForm.MatchString(value) && strings.ContainsAny(value, "0123456789"):
 		return likeMoney
+	case nameForm.MatchString(value):
+		return likeName
 	}
 	return likeText
 }
@@ -288,6 +292,8 @@ func (g *guess) meaning(i int, kind Kind) (meaning, reason string) {
 		return meaning, fmt.Sprintf("Called %q.", g.names[i])
 	}
 	switch {
+	case l == likeName && dictionary[kind][g.folded[i]] == UserID && known(kind, Trait+":name"):
+		return Trait + ":name", "The values are names, and two people may share one."
 	case l == likeEmail && known(kind, Email):
 		return Email, "The values are e-mail addresses."
 	case l == likePhone && known(kind, Phone) && strings.Contains(g.folded[i], "p"):
@@ -325,9 +331,9 @@ func (g *guess) plausible(meaning string, l look) bool {
 	case Product:
 		return detail != "price" && detail != "quantity" || l == likeMoney || l == likeNumber
 	case Trait:
-		return detail != "name" || l == likeText
+		return detail != "name" || l == likeText || l == likeName
 	case UserID, OrderID:
-		return l != likeEmail && l != likeTime && l != likeAddress
+		return l != likeEmail && l != likeTime && l != likeAddress && (what != UserID || l != likeName)
 	}
 	return true
 }

@@ -58,7 +58,8 @@ type Understood struct {
 	Customer   []event.Identifier
 	Value      *float64
 	Properties json.RawMessage
-	Problem    string // why the row would be left out
+	Consents   map[string]bool // what the row says that the customer agreed to or refused, by purpose
+	Problem    string          // why the row would be left out
 }
 
 // previewRows is how many rows a preview shows.
@@ -126,10 +127,17 @@ func (p *Preview) read(o *opened, now time.Time) {
 		}
 	}
 	take := func(list []message) {
-		for _, m := range list {
-			if !m.companion {
-				show(understood(d, m, now))
+		for i, m := range list {
+			if m.companion {
+				continue
 			}
+			u := understood(d, m, now)
+			for j := i + 1; j < len(list) && list[j].companion; j++ { // who an order's customer is
+				for purpose, given := range understood(d, list[j], now).Consents {
+					u.Consents[purpose] = given
+				}
+			}
+			show(u)
 		}
 	}
 	for len(o.rows.first) > 0 { // what was sampled, and no more: the rest may be cut off
@@ -159,7 +167,7 @@ func (p *Preview) read(o *opened, now time.Time) {
 }
 
 func understood(d *protocol.Decoder, m message, now time.Time) Understood {
-	u := Understood{Row: m.number, Customer: []event.Identifier{}, Properties: json.RawMessage("{}")}
+	u := Understood{Row: m.number, Customer: []event.Identifier{}, Properties: json.RawMessage("{}"), Consents: map[string]bool{}}
 	if m.from.err != nil {
 		u.Problem = sentenceOf(m.from.err)
 		return u
@@ -184,6 +192,12 @@ func understood(d *protocol.Decoder, m message, now time.Time) Understood {
 	} else if len(e.Traits) > 0 {
 		u.Properties = slices.Clone(e.Traits)
 	}
+	event.Members(event.Get(e.Context, "consent", "categoryPreferences"), func(purpose, answer []byte) bool {
+		if given := string(answer); given == "true" || given == "false" {
+			u.Consents[event.KeyText(purpose)] = given == "true"
+		}
+		return true
+	})
 	return u
 }
 

@@ -13,6 +13,17 @@ var contactShapes = []Shape{
 		},
 	},
 	{
+		// Those who left, and those whose address failed: nobody there may be written to.
+		Name: "mailchimp_unsubscribed", Title: "a Mailchimp export of people who unsubscribed", Kind: Customers,
+		Signature: []string{"email address", "member_rating", "unsub_time", "leid"}, Columns: mailchimpGone,
+		Map: Map{Timezone: "UTC", Consent: map[string]bool{"email_marketing": false}},
+	},
+	{
+		Name: "mailchimp_cleaned", Title: "a Mailchimp export of addresses that failed", Kind: Customers,
+		Signature: []string{"email address", "member_rating", "clean_time", "leid"}, Columns: mailchimpGone,
+		Map: Map{Timezone: "UTC", Consent: map[string]bool{"email_marketing": false}},
+	},
+	{
 		Name: "mailchimp_contacts", Title: "a Mailchimp audience export", Kind: Customers,
 		Signature: []string{"email address", "member_rating", "optin_time", "leid"},
 		Columns: map[string]string{
@@ -36,6 +47,16 @@ var contactShapes = []Shape{
 	},
 }
 
+// mailchimpGone are the columns of contacts who get no mail any more: the
+// moment that counts is the one when that began.
+var mailchimpGone = map[string]string{
+	"email address": Email, "phone number": Phone, "phone": Phone, "first name": Trait + ":firstName", "last name": Trait + ":lastName", "birthday": Trait + ":birthday", "address": Trait + ":address",
+	"unsub_time": Time, "clean_time": Time, "unsub_reason": Trait + ":unsubscribe_reason", "tags": Trait + ":tags", "cc": Trait + ":country", "region": Trait + ":region", "timezone": Trait + ":timezone",
+	"euid": ID + ":mailchimp_id", "notes": Trait + ":notes", "member_rating": Trait + ":member_rating",
+	"last_changed": Ignore, "confirm_time": Ignore, "optin_time": Ignore, "optin_ip": Ignore, "confirm_ip": Ignore, "latitude": Ignore, "longitude": Ignore, "gmtoff": Ignore, "dstoff": Ignore, "leid": Ignore,
+	"unsub_campaign_title": Ignore, "unsub_campaign_id": Ignore, "unsub_reason_other": Ignore, "clean_campaign_title": Ignore, "clean_campaign_id": Ignore,
+}
+
 // costShapes are reports of what advertising cost. The names are those that
 // the reports have in the languages of our vocabulary.
 var costShapes = []Shape{
@@ -56,6 +77,12 @@ var costShapes = []Shape{
 		Signature: []string{"tag", "kampagne", "kosten"},
 		Columns:   map[string]string{"tag": Day, "kampagne": Campaign, "kosten": Cost, "währungscode": Currency, "klicks": Clicks, "impr.": Impressions, "impressionen": Impressions},
 		Map:       Map{Source: "google", Medium: "cpc", Decimal: ","},
+	},
+	{
+		Name: "google_ads_costs", Title: "a Google Ads cost report", Kind: Costs,
+		Signature: []string{"campaign", "cost", "impr.", "clicks"},
+		Columns:   map[string]string{"campaign": Campaign, "cost": Cost, "currency code": Currency, "clicks": Clicks, "impr.": Impressions},
+		Lacks:     `The report does not say on which day the money was spent. Add "Day" to it (in Google Ads: Segment, Time, Day) and download it again.`,
 	},
 	{
 		Name: "meta_ads_costs", Title: "a Meta Ads cost report", Kind: Costs,
@@ -84,6 +111,11 @@ var eventShapes = []Shape{
 	{
 		Name: ga4Lines, Title: "a GA4 event export (BigQuery)", Kind: Events,
 		Signature: []string{"event_name", "event_timestamp", "event_params", "user_pseudo_id"},
+	},
+	{
+		Name: "ga4_totals", Title: "a table of totals from Google Analytics", Kind: Events,
+		Signature: []string{"event name", "event count"}, Columns: map[string]string{"event name": Event},
+		Lacks: "These are totals by event, and Wend needs the single events, each with its visitor and its time. Link Google Analytics to BigQuery and export the tables events_… from there.",
 	},
 	{
 		Name: "ga4_events_flat", Title: "a GA4 event export (flattened)", Kind: Events,

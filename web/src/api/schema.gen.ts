@@ -5151,6 +5151,10 @@ export interface components {
             shape: string | null;
         };
         PreviewRow: {
+            /** @description What the row says that the customer agreed to or refused, by purpose */
+            consents: {
+                [key: string]: boolean;
+            };
             customer: components["schemas"]["Identifier"][] | null;
             event: string;
             /** @description Why the row would be left out */

@@ -17,6 +17,7 @@ export function RowList({ rows, kind }: { rows: Row[]; kind: Kind }) {
   ];
   if (kind !== "costs") columns.push({ name: "Who", cell: (row) => row.customer?.map((id) => id.value).join(", ") || "–" });
   if (kind !== "customers") columns.push({ name: kind === "costs" ? "Spent" : "Value", numeric: true, cell: (row) => (row.value === null ? "–" : money(row.value, text(row.properties, "currency") ?? currency)) });
+  if (rows.some(({ consents }) => Object.keys(consents).length > 0)) columns.push({ name: "Agreed to", cell: (row) => consentsInWords(row.consents) });
   columns.push({ name: "Besides", cell: (row) => <span className={classes.besides}>{besides(row.properties)}</span> });
   return (
     <div>
@@ -35,6 +36,11 @@ function text(properties: unknown, name: string): string | undefined {
   if (typeof properties !== "object" || properties === null) return undefined;
   const value: unknown = Reflect.get(properties, name);
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** "email marketing", "not to email marketing", or a dash where nothing is said. */
+export function consentsInWords(consents: Record<string, boolean>): string {
+  return Object.entries(consents).map(([purpose, given]) => `${given ? "" : "not to "}${purpose.replaceAll("_", " ")}`).join(", ") || "–";
 }
 
 const shown = new Set(["value", "currency", "day", "cost", "campaign", "source", "medium"]);

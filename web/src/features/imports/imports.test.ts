@@ -1,3 +1,4 @@
+import { consentsInWords } from "./RowList";
 import { describe, expect, it } from "vitest";
 import { choices, label } from "./meanings";
 import type { Run } from "./queries";
@@ -29,4 +30,9 @@ describe("imports in words", () => {
     expect(label("trait:city")).toBe("City");
     expect(label("property:payment_method")).toBe("payment method");
   });
+});
+
+it("what somebody agreed to and refused is said in words", () => {
+  expect(consentsInWords({ email_marketing: true, push: false })).toBe("email marketing, not to push");
+  expect(consentsInWords({})).toBe("–");
 });

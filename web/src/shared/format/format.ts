@@ -51,8 +51,11 @@ export function day(time: string | number | Date, zone?: string): string {
   return new Date(time).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: zone });
 }
 
-export function moment(time: string | Date, zone?: string): string {
-  return new Date(time).toLocaleString(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: zone });
+/** A day and the time of day, with the year where it is another one. */
+export function moment(time: string | Date, zone?: string, now: Date = new Date()): string {
+  const yearOf = (at: Date) => at.toLocaleDateString("en", { year: "numeric", timeZone: zone });
+  const at = new Date(time);
+  return at.toLocaleString(undefined, { day: "numeric", month: "short", ...(yearOf(at) !== yearOf(now) && { year: "numeric" }), hour: "2-digit", minute: "2-digit", timeZone: zone });
 }
 
 /** A time to the second with its year, for titles and evidence. */
