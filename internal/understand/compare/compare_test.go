@@ -156,6 +156,7 @@ func agrees(t querytest.TB, c *compiled, f *fold, slow map[journey.Customer]slow
 	did := map[string][2]int64{}
 	values := map[string]map[event.Value][2]int64{}
 	var measured [numbersOfOne][2]query.Moments
+	var samples [numbersOfOne][2][]float64
 	for _, p := range slow {
 		customers[p.side]++
 		if p.side >= inBoth {
@@ -180,6 +181,7 @@ func agrees(t querytest.TB, c *compiled, f *fold, slow map[journey.Customer]slow
 		for i, v := range p.numbers {
 			if !math.IsNaN(v) {
 				measured[i][p.side].Add(v)
+				samples[i][p.side] = append(samples[i][p.side], v)
 			}
 		}
 	}
@@ -211,6 +213,14 @@ func agrees(t querytest.TB, c *compiled, f *fold, slow map[journey.Customer]slow
 			got, want := f.measured[i][s], measured[i][s]
 			if got.N != want.N || math.Abs(got.Mean-want.Mean) > 1e-6 || math.Abs(got.Variance()-want.Variance()) > 1e-6*max(1, want.Variance()) {
 				t.Fatalf("%s of group %d: %+v, want %+v", metrics[i].key, s, got, want)
+			}
+			if !metrics[i].median {
+				continue
+			}
+			gotMedian, _ := query.Quantile(slices.Clone(f.samples[i][s]), 0.5)
+			wantMedian, _ := query.Quantile(samples[i][s], 0.5)
+			if len(f.samples[i][s]) != len(samples[i][s]) || math.Abs(gotMedian-wantMedian) > 1e-9 {
+				t.Fatalf("the median of %s of group %d is %v, want %v", metrics[i].key, s, gotMedian, wantMedian)
 			}
 		}
 	}

@@ -34,6 +34,10 @@
 // and browser with the device, stages with the events that lead there): it differs by definition. Where one of the
 // groups has fewer than 30 customers, nothing is compared.
 //
+// Beside the mean of value, value of a conversion, time between visits and length
+// of a visit stands each group's median with its interval (of order statistics,
+// which hold for any distribution): a few who spend very much pull a mean up.
+//
 // A difference is no cause: who buys may be on the desktop for other reasons.
 //
 // A profile says what the most valuable customers have in common. Valuable is

@@ -115,6 +115,7 @@ type fold struct {
 	values    []counts // by attribute
 	means     [][2]query.Moments
 	measured  [numbersOfOne][2]query.Moments
+	samples   [numbersOfOne][2][]float64 // of the numbers that have a median
 
 	// pick, where it is set, chooses customers, who are listed and not counted.
 	pick   func(s side, p *person) bool
@@ -150,6 +151,9 @@ func (f *fold) Visit(j journey.Journey) {
 	for i, v := range f.numbers {
 		if !math.IsNaN(v) {
 			f.measured[i][s].Add(v)
+			if metrics[i].median {
+				f.samples[i][s] = append(f.samples[i][s], v)
+			}
 		}
 	}
 	for i, code := range f.codes {
@@ -170,6 +174,7 @@ func (f *fold) Merge(other *fold) {
 		f.converted[s] += other.converted[s]
 		for i := range f.measured {
 			f.measured[i][s].Merge(other.measured[i][s])
+			f.samples[i][s] = append(f.samples[i][s], other.samples[i][s]...)
 		}
 		for i := range f.means {
 			f.means[i][s].Merge(other.means[i][s])

@@ -47,6 +47,13 @@ type Measured struct {
 	Customers int64   `json:"customers" doc:"Customers of whom this is known."`
 	With      *int64  `json:"with" doc:"How many of them it holds for; null for a mean."`
 	Value     float64 `json:"value" doc:"Their share, or the mean of their numbers."`
+	Median    *Median `json:"median,omitempty" doc:"Beside the mean, where few who spend much or stay away long pull it up: of value, value of a conversion, time between visits and length of a visit, where there is enough."`
+}
+
+// Median is what half of the customers of a group are at or below.
+type Median struct {
+	Value    float64        `json:"value"`
+	Interval query.Interval `json:"interval" doc:"Where the median lies with 95 % confidence, whatever the numbers' distribution: between two of them (order statistics)."`
 }
 
 const (
@@ -56,19 +63,25 @@ const (
 	fewestWith = 10  // customers of both groups who have something that is listed
 )
 
+// metric is a number of a customer; with a median where few have very much of it.
+type metric struct {
+	key, name, unit string
+	median          bool
+}
+
 // metrics are the numbers of customers, in order of their place.
-var metrics = [numbersOfOne]struct{ key, name, unit string }{
-	visits:        {"visits", "Visits", "number"},
-	touchpoints:   {"touchpoints", "Touchpoints", "number"},
-	perVisit:      {"touchpoints_per_visit", "Touchpoints in a visit", "number"},
-	bounces:       {"bounces", "Visits left after one touchpoint", "share"},
-	duration:      {"visit_length", "Length of a visit", "seconds"},
-	between:       {"between_visits", "Median time between visits", "days"},
-	firstSeen:     {"first_seen", "Days since the first touchpoint", "days"},
-	lastSeen:      {"last_seen", "Days since the latest touchpoint", "days"},
-	conversions:   {"conversions", "Conversions", "number"},
-	value:         {"value", "Value", "value"},
-	perConversion: {"value_per_conversion", "Value of a conversion", "value"},
+var metrics = [numbersOfOne]metric{
+	visits:        {"visits", "Visits", "number", false},
+	touchpoints:   {"touchpoints", "Touchpoints", "number", false},
+	perVisit:      {"touchpoints_per_visit", "Touchpoints in a visit", "number", false},
+	bounces:       {"bounces", "Visits left after one touchpoint", "share", false},
+	duration:      {"visit_length", "Length of a visit", "seconds", true},
+	between:       {"between_visits", "Median time between visits", "days", true},
+	firstSeen:     {"first_seen", "Days since the first touchpoint", "days", false},
+	lastSeen:      {"last_seen", "Days since the latest touchpoint", "days", false},
+	conversions:   {"conversions", "Conversions", "number", false},
+	value:         {"value", "Value", "value", true},
+	perConversion: {"value_per_conversion", "Value of a conversion", "value", true},
 }
 
 // table makes the rows of an answer.
@@ -117,6 +130,18 @@ func (t *table) mean(kind string, of What, name, unit string, m [2]query.Moments
 	t.rows = append(t.rows, r)
 }
 
+// medians adds what half of each group are at or below, where there is enough.
+func (r *Row) medians(samples *[2][]float64) {
+	for s, m := range []*Measured{&r.A, &r.B} {
+		if !r.Enough {
+			return
+		}
+		if value, interval, ok := query.Median(samples[s]); ok {
+			m.Median = &Median{value, interval}
+		}
+	}
+}
+
 func (r *Row) differ(interval query.Interval, effect query.Effect) {
 	difference, strength := r.A.Value-r.B.Value, effect.Strength()
 	r.Difference, r.Interval, r.Effect, r.Strength = &difference, &interval, &effect.Size, &strength
@@ -161,7 +186,11 @@ func (t *table) measures() {
 	goal, any := t.asked(t.goalName), t.mentions.Events[query.AnyEvent]
 	defining := [numbersOfOne]bool{conversions: goal, value: goal || t.mentions.Properties["value"], visits: any, touchpoints: any, lastSeen: any}
 	for i, m := range metrics {
+		before := len(t.rows)
 		t.mean("metric", What{Metric: m.key}, m.name, m.unit, t.fold.measured[i], defining[i])
+		for r := range t.rows[before:] {
+			t.rows[before+r].medians(&t.fold.samples[i])
+		}
 	}
 }
 

@@ -173,6 +173,17 @@ func TestRowsSayWhatTheyAre(t *testing.T) {
 	if r := rows["Bought"]; r.A.With == nil || *r.A.With != a.A.Converted || r.A.Customers != a.A.Customers || !strings.Contains(r.Sentence, " points more, 95 % interval ") {
 		t.Errorf("bought: %+v", r)
 	}
+	for _, r := range a.Rows {
+		has := r.Enough && slices.ContainsFunc(metrics[:], func(m metric) bool { return m.median && m.key == r.Of.Metric })
+		for _, side := range []Measured{r.A, r.B} {
+			if m := side.Median; (m != nil) != has || m != nil && (m.Value < m.Interval.Low || m.Value > m.Interval.High) {
+				t.Errorf("the median of %s is %+v", r.Name, m)
+			}
+		}
+		if has && !r.Defining && !strings.Contains(r.Sentence, " Half of heads have at most ") {
+			t.Errorf("%s says %q", r.Name, r.Sentence)
+		}
+	}
 	if r := rows["Age"]; r.Unit != "number" || r.A.With != nil || r.A.Value < 40 || r.A.Value > 55 || r.A.Customers >= a.A.Customers {
 		t.Errorf("ages are numbers: %+v", r)
 	}

@@ -2600,6 +2600,8 @@ export interface components {
              * @description Customers of whom this is known.
              */
             customers: number;
+            /** @description Beside the mean, where few who spend much or stay away long pull it up: of value, value of a conversion, time between visits and length of a visit, where there is enough. */
+            median?: components["schemas"]["CompareMedian"];
             /**
              * Format: double
              * @description Their share, or the mean of their numbers.
@@ -2610,6 +2612,12 @@ export interface components {
              * @description How many of them it holds for; null for a mean.
              */
             with: number | null;
+        };
+        CompareMedian: {
+            /** @description Where the median lies with 95 % confidence, whatever the numbers' distribution: between two of them (order statistics). */
+            interval: components["schemas"]["Interval"];
+            /** Format: double */
+            value: number;
         };
         ComparePersona: {
             /**

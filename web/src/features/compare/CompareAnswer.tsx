@@ -35,7 +35,7 @@ export function CompareAnswer({ answer, behind }: Props) {
   return (
     <Figure
       title="What is different"
-      explain={["group_comparison"]}
+      explain={["group_comparison", "group_median"]}
       sentence={sentenceOf(answer, beyond)}
       headline={<Sizes answer={answer} {...(behind && { behind })} />}
       rows={rows}

@@ -4,7 +4,7 @@ import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import classes from "./Compare.module.css";
 import type { Behind } from "./people";
 import { atBegin } from "./question";
-import { differenceOf, greatness, spanOf, valued } from "./words";
+import { differenceOf, greatness, middle, spanOf, valued } from "./words";
 
 type Row = Schemas["CompareRow"];
 type Props = { rows: Row[]; names: [string, string]; label: string; behind?: Behind };
@@ -47,6 +47,11 @@ function Difference({ row, names, behind }: { row: Row; names: [string, string];
       <span className={classes.how}>
         {row.difference !== null && row.interval ? <><strong>{differenceOf(row.unit, row.difference, currency)}</strong> <span title="The difference lies here with 95 % confidence">({spanOf(row.unit, row.interval, currency)})</span></> : row.defining ? "as chosen" : "too few to compare"}
       </span>
+      {row.a.median && row.b.median && (
+        <span className={classes.half}>
+          Half of {names[0]} have at most {middle(row.unit, row.a.median, currency)}, half of {names[1]} at most {middle(row.unit, row.b.median, currency)}
+        </span>
+      )}
     </li>
   );
 }

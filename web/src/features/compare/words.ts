@@ -33,6 +33,11 @@ export function spanOf(unit: Row["unit"], { low, high }: Schemas["Interval"], cu
   return `${one(low)} to ${one(high)}`;
 }
 
+/** A median with where it lies: "€42 (€38 to €45)". */
+export function middle(unit: Row["unit"], { value, interval }: Schemas["CompareMedian"], currency: string): string {
+  return `${valued(unit, value, currency)} (${spanOf(unit, interval, currency)})`;
+}
+
 /** How great an effect is, by Cohen's words. */
 export function greatness(effect: number): string {
   const size = Math.abs(effect);
