@@ -51,5 +51,6 @@ export const layers: Layer[] = [
   { file: "features/sources/SourcesPage.tsx", kind: "dialog", on: at("/settings/sources"), opener: button("Add a source") },
   { file: "features/compare/PersonaDoor.tsx", kind: "dialog", on: { ...at("/ideal-customer"), address: async (wend) => (await spenders(wend)).ideal }, opener: button("Make it a persona on a map") },
   { file: "features/maps/PersonaDialog.tsx", kind: "dialog", on: at("/journeys/maps/$id"), opener: button("Edit the persona") },
+  { file: "features/maps/StagesDialog.tsx", kind: "dialog", on: at("/journeys/maps/$id"), opener: button("Stages") },
   { file: "features/maps/TouchpointMenu.tsx", kind: "menu", on: at("/journeys/maps/$id"), opener: button("What to do with Home page in Awareness") },
 ];

@@ -140,7 +140,8 @@ it("holds the journeys against an ideal that is drawn, and keeps it", async () =
   const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
   let told: { customers: number; followed: { customers: number }; deviated: { customers: number } } | undefined;
   page.on("response", async (answer) => {
-    if (answer.url().endsWith("/query/conformance") && answer.ok()) told = await answer.json();
+    // An answer that the page was reloaded over says nothing.
+    if (answer.url().endsWith("/query/conformance") && answer.ok()) told = await answer.json().catch(() => told);
   });
   await page.goto(`${wend.host}/journeys/maps/drawn?${past}`);
   const card = page.getByRole("region", { name: "The ideal journey" });
@@ -188,6 +189,48 @@ it("holds the journeys against an ideal that is drawn, and keeps it", async () =
   await expect.poll(async () => (await names()).map((text) => text?.match(/Page Viewed|Product Viewed|Product Added/)?.[0])).toEqual(["Page Viewed", "Product Viewed", "Product Added"]);
   await expect.poll(() => card.getByRole("checkbox", { name: "Product Added is optional" }).isChecked()).toBe(true);
   await eventually(async () => expect((await headline())?.replace(": see the customers", "")).toContain(`follow it: ${strict?.followed.customers} of ${strict?.customers};`));
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("shows stages of its own, in its own order and under its own names", async () => {
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
+  await wend.api("PUT", "/journey-maps/own", { name: "Own stages", personas: [{ key: "all", name: "Everybody" }], cells: [{ persona: "all", stage: "awareness", actions: ["Walks past the window"] }] });
+  await page.goto(`${wend.host}/journeys/maps/own?${past}`);
+  const grid = page.getByRole("region", { name: "Journey map of Everybody" });
+  const heads = () => grid.getByRole("columnheader").allTextContents();
+  await expect.poll(heads).toEqual(["Awareness", "Consideration", "Decision", "Purchase", "Retention", "Advocacy"]);
+  await page.getByRole("button", { name: "Stages", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Stages of this map" });
+  for (const gone of ["Awareness", "Consideration", "Retention", "Advocacy"]) await dialog.getByRole("button", { name: `Remove ${gone}`, exact: true }).click();
+  await dialog.getByRole("textbox", { name: "Name of stage 2" }).fill("Pays");
+  await dialog.getByRole("textbox", { name: "Add a stage of this map's own" }).fill("Unboxing");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Move Unboxing up" }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect.poll(heads).toEqual(["Decision", "Unboxing", "Pays"]);
+  await grid.getByRole("button", { name: /^Delights in Unboxing/ }).click();
+  await page.keyboard.type("The ribbon");
+  await page.keyboard.press("Tab");
+  await eventually(async () => expect(await wend.api("GET", "/journey-maps/own")).toMatchObject({
+    columns: [{ stage: "decision" }, { stage: "unboxing", name: "Unboxing" }, { stage: "purchase", name: "Pays" }],
+    stages: [{ name: "Decision", counted: true }, { name: "Unboxing", counted: false }, { name: "Pays", counted: true }],
+  }));
+
+  await page.reload();
+  await grid.getByText("The ribbon").waitFor();
+  await expect.poll(heads).toEqual(["Decision", "Unboxing", "Pays"]);
+  const live = grid.getByRole("row", { name: /^Live numbers/ }).getByRole("cell");
+  await live.nth(1).getByText("Not counted: a stage of this map's own").waitFor();
+  await live.nth(2).getByRole("button", { name: /see the customers/ }).first().waitFor();
+
+  // Back to the workspace's stages, what was written of them is still there, and of the own one too.
+  await page.getByRole("button", { name: "Stages", exact: true }).click();
+  await dialog.getByRole("button", { name: "Use the workspace's stages" }).click();
+  await grid.getByText("Walks past the window").waitFor();
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await grid.getByText("The ribbon").waitFor();
+  await expect.poll(heads).toEqual(["Decision", "Unboxing", "Pays"]);
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -12,21 +12,22 @@ import (
 // Live is a map with its numbers.
 type Live struct {
 	Map
-	Stages []Stage    `json:"stages" doc:"The stages of the workspace's model, in order: the map's columns"`
-	Cells  []LiveCell `json:"cells" doc:"One for each persona at each stage of the model, and those written for stages that it has no more"`
+	Stages []Stage    `json:"stages" doc:"The map's stages, in order: its columns, or those of the workspace's model"`
+	Cells  []LiveCell `json:"cells" doc:"One for each persona at each stage of the map, and those written for stages that it does not show"`
 	query.Meta
 }
 
 // Stage is a column.
 type Stage struct {
-	Key  string `json:"key"`
-	Name string `json:"name"`
+	Key     string `json:"key"`
+	Name    string `json:"name"`
+	Counted bool   `json:"counted" doc:"Whether the workspace's model has it; nothing is counted for a stage that is the map's own"`
 }
 
 // LiveCell is a cell with its numbers.
 type LiveCell struct {
 	Cell
-	Numbers *touchpoints.Numbers `json:"numbers" doc:"What the persona's customers did at the stage within the range; null for a stage that the model has no more"`
+	Numbers *touchpoints.Numbers `json:"numbers" doc:"What the persona's customers did at the stage within the range; null for a stage that the model does not have"`
 	Mood    *emotion.Mood        `json:"mood" doc:"How the persona's customers feel at the stage, from what they say and where they struggle; null as numbers are"`
 	Counts  []touchpoints.Count  `json:"counts" doc:"What happened at each of the touchpoints, in their order; zero for those without an event"`
 }
@@ -38,10 +39,7 @@ func (s *Service) Live(ctx context.Context, m Map, request query.Request) (Live,
 	if err := request.Validate(); err != nil {
 		return Live{}, err
 	}
-	live := Live{Map: m, Stages: []Stage{}, Cells: []LiveCell{}}
-	for _, stage := range s.index.Stages().Stages {
-		live.Stages = append(live.Stages, Stage{stage.Key, stage.Name})
-	}
+	live := Live{Map: m, Stages: stagesOf(m.Body.Columns, s.index.Stages().Stages), Cells: []LiveCell{}}
 	written := map[[2]string]Cell{}
 	for _, c := range m.Body.Cells {
 		written[[2]string{c.Persona, c.Stage}] = c
@@ -76,6 +74,7 @@ func (s *Service) Live(ctx context.Context, m Map, request query.Request) (Live,
 // a time, a map may have more.
 func (s *Service) count(ctx context.Context, row []LiveCell, request query.Request, meta *query.Meta) error {
 	const atOnce = 32
+	counted := false
 	var planned []touchpoints.Planned
 	var into []*touchpoints.Count
 	ask := func() error {
@@ -86,13 +85,15 @@ func (s *Service) count(ctx context.Context, row []LiveCell, request query.Reque
 		for i := range a.Touchpoints {
 			*into[i] = a.Touchpoints[i]
 		}
-		for i := range min(len(row), len(a.Stages)) { // the model may have changed meanwhile
-			row[i].Numbers = &a.Stages[i].Numbers
+		for i := range a.Stages {
+			if cell := at(row, a.Stages[i].Key); cell != nil {
+				cell.Numbers = &a.Stages[i].Numbers
+			}
 		}
 		meta.TookMS += a.TookMS
 		meta.Scanned.Customers += a.Scanned.Customers
 		meta.Scanned.Events += a.Scanned.Events
-		planned, into = nil, nil
+		planned, into, counted = nil, nil, true
 		return nil
 	}
 	for i := range row {
@@ -109,7 +110,7 @@ func (s *Service) count(ctx context.Context, row []LiveCell, request query.Reque
 			}
 		}
 	}
-	if len(planned) > 0 || len(row) > 0 && row[0].Numbers == nil {
+	if len(planned) > 0 || !counted {
 		return ask()
 	}
 	return nil
@@ -121,9 +122,22 @@ func (s *Service) feel(ctx context.Context, row []LiveCell, request query.Reques
 	if err != nil {
 		return err
 	}
-	for i := range min(len(row), len(a.Stages)) {
-		row[i].Mood = &a.Stages[i].Mood
+	for i := range a.Stages {
+		if cell := at(row, a.Stages[i].Key); cell != nil {
+			cell.Mood = &a.Stages[i].Mood
+		}
 	}
 	meta.TookMS += a.TookMS
+	return nil
+}
+
+// at is the cell of a stage; nil where the map does not show it. The model may
+// have other stages than the map, and may have changed meanwhile.
+func at(row []LiveCell, stage string) *LiveCell {
+	for i := range row {
+		if row[i].Stage == stage {
+			return &row[i]
+		}
+	}
 	return nil
 }

@@ -27,6 +27,7 @@ type Body struct {
 	Name     string             `json:"name"`
 	Note     string             `json:"note,omitempty" doc:"What the map is about"`
 	Personas []Persona          `json:"personas" doc:"Whose journeys the map is about, from 1 to 6"`
+	Columns  []Column           `json:"columns,omitempty" doc:"The map's stages, in order; left out: those of the workspace's model"`
 	Cells    []Cell             `json:"cells" doc:"What is written, by persona and stage; a cell that is left out is empty"`
 	Ideal    *conformance.Ideal `json:"ideal,omitempty" doc:"The journey as it should be"`
 }
@@ -42,7 +43,7 @@ type Persona struct {
 // Cell is what is written of a persona at a stage.
 type Cell struct {
 	Persona     string       `json:"persona" doc:"Key of the persona"`
-	Stage       string       `json:"stage" doc:"Key of a stage of the workspace's model"`
+	Stage       string       `json:"stage" doc:"Key of a stage of the workspace's model, or of the map's own"`
 	Actions     []string     `json:"actions,omitempty" doc:"What they do"`
 	Thoughts    []string     `json:"thoughts,omitempty" doc:"What they think and ask"`
 	Feelings    []string     `json:"feelings,omitempty" doc:"How they feel"`
@@ -60,7 +61,8 @@ type Touchpoint struct {
 
 const (
 	mostPersonas    = 6
-	mostCells       = 6 * 30
+	mostColumns     = 30
+	mostCells       = mostPersonas * mostColumns
 	mostLines       = 20
 	mostTouchpoints = 12
 	longestName     = 100
@@ -92,6 +94,9 @@ func (b *Body) Validate() error {
 			return problem.At(fmt.Sprintf("/personas/%d/key", i), "There are two personas with the key %q.", p.Key)
 		}
 		keys[p.Key] = true
+	}
+	if err := checkColumns(b.Columns); err != nil {
+		return err
 	}
 	if len(b.Cells) > mostCells {
 		return problem.At("/cells", "A map has at most %d cells.", mostCells)

@@ -116,6 +116,41 @@ func TestLiveNumbers(t *testing.T) {
 	}
 }
 
+func TestShowsItsOwnStagesInItsOwnOrder(t *testing.T) {
+	s := open(t)
+	b := body()
+	b.Columns = []maps.Column{{Stage: "decide"}, {Stage: "unboxing", Name: "Unboxing"}, {Stage: "aware", Name: "Hears of us"}}
+	b.Cells = append(b.Cells, maps.Cell{Persona: "buyers", Stage: "unboxing", Delights: []string{"the ribbon"}})
+	made, err := s.Put(t.Context(), "Ada", "", b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	live, err := s.Live(t.Context(), made, query.Request{
+		From: querytest.Origin.Format(time.RFC3339), To: querytest.Origin.Add(24 * time.Hour).Format(time.RFC3339), Now: moment})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if live.Stages[0].Name == "" || !live.Stages[0].Counted || live.Stages[1] != (maps.Stage{Key: "unboxing", Name: "Unboxing"}) || live.Stages[2] != (maps.Stage{Key: "aware", Name: "Hears of us", Counted: true}) {
+		t.Fatalf("stages %+v", live.Stages)
+	}
+	for i, want := range []struct {
+		stage     string
+		customers int64
+		counted   bool
+	}{{"decide", 1, true}, {"unboxing", 0, false}, {"aware", 2, true}} {
+		c := live.Cells[i]
+		if c.Stage != want.stage || (c.Numbers != nil) != want.counted || (c.Mood != nil) != want.counted || want.counted && c.Numbers.Customers != want.customers {
+			t.Fatalf("cell %d is %+v, want %+v", i, c, want)
+		}
+	}
+	if c := live.Cells[2]; c.Counts[1].Customers != 2 {
+		t.Fatalf("touchpoints %+v", c.Counts)
+	}
+	if last := live.Cells[len(live.Cells)-1]; last.Stage != "forgotten" || last.Numbers != nil {
+		t.Fatalf("what was written of a stage that the map does not show: %+v", last)
+	}
+}
+
 func TestRefuses(t *testing.T) {
 	s := open(t)
 	for pointer, change := range map[string]func(*maps.Body){
@@ -130,7 +165,9 @@ func TestRefuses(t *testing.T) {
 		"/cells/0/touchpoints/1/where/0/op": func(b *maps.Body) {
 			_ = json.Unmarshal([]byte(`[{"property":"page","op":"like"}]`), &b.Cells[0].Touchpoints[1].Where)
 		},
-		"/ideal/steps": func(b *maps.Body) { b.Ideal.Steps = nil },
+		"/columns/1/stage": func(b *maps.Body) { b.Columns = []maps.Column{{Stage: "aware"}, {Stage: "aware"}} },
+		"/columns":         func(b *maps.Body) { b.Columns = make([]maps.Column, 31) },
+		"/ideal/steps":     func(b *maps.Body) { b.Ideal.Steps = nil },
 	} {
 		t.Run(pointer, func(t *testing.T) {
 			b := body()

@@ -4350,6 +4350,8 @@ export interface components {
         JourneyMap: {
             /** @description What is written, by persona and stage; a cell that is left out is empty */
             cells: components["schemas"]["JourneyMapCell"][] | null;
+            /** @description The map's stages, in order; left out: those of the workspace's model */
+            columns?: components["schemas"]["JourneyMapColumn"][] | null;
             /** Format: date-time */
             created: string;
             /** @description Who made it */
@@ -4368,6 +4370,8 @@ export interface components {
         JourneyMapBody: {
             /** @description What is written, by persona and stage; a cell that is left out is empty */
             cells: components["schemas"]["JourneyMapCell"][] | null;
+            /** @description The map's stages, in order; left out: those of the workspace's model */
+            columns?: components["schemas"]["JourneyMapColumn"][] | null;
             /** @description The journey as it should be */
             ideal?: components["schemas"]["ConformanceIdeal"];
             name: string;
@@ -4389,16 +4393,24 @@ export interface components {
             pains?: string[] | null;
             /** @description Key of the persona */
             persona: string;
-            /** @description Key of a stage of the workspace's model */
+            /** @description Key of a stage of the workspace's model, or of the map's own */
             stage: string;
             /** @description What they think and ask */
             thoughts?: string[] | null;
             /** @description Where they meet the business, at most 12 */
             touchpoints?: components["schemas"]["JourneyMapTouchpoint"][] | null;
         };
+        JourneyMapColumn: {
+            /** @description What it is called on this map; left out: as in the model */
+            name?: string;
+            /** @description Key of a stage of the workspace's model, or one of the map's own: small letters, digits and - */
+            stage: string;
+        };
         JourneyMapLive: {
-            /** @description One for each persona at each stage of the model, and those written for stages that it has no more */
+            /** @description One for each persona at each stage of the map, and those written for stages that it does not show */
             cells: components["schemas"]["JourneyMapLiveCell"][] | null;
+            /** @description The map's stages, in order; left out: those of the workspace's model */
+            columns?: components["schemas"]["JourneyMapColumn"][] | null;
             /** Format: date-time */
             created: string;
             /** @description Who made it */
@@ -4413,7 +4425,7 @@ export interface components {
             personas: components["schemas"]["JourneyMapPersona"][] | null;
             /** @description What was read to answer it */
             scanned: components["schemas"]["Scanned"];
-            /** @description The stages of the workspace's model, in order: the map's columns */
+            /** @description The map's stages, in order: its columns, or those of the workspace's model */
             stages: components["schemas"]["JourneyMapStage"][] | null;
             /**
              * Format: double
@@ -4434,7 +4446,7 @@ export interface components {
             feelings?: string[] | null;
             /** @description How the persona's customers feel at the stage, from what they say and where they struggle; null as numbers are */
             mood: components["schemas"]["EmotionMood"] | null;
-            /** @description What the persona's customers did at the stage within the range; null for a stage that the model has no more */
+            /** @description What the persona's customers did at the stage within the range; null for a stage that the model does not have */
             numbers: components["schemas"]["TouchpointsNumbers"] | null;
             /** @description Who answers for it */
             owner?: string;
@@ -4442,7 +4454,7 @@ export interface components {
             pains?: string[] | null;
             /** @description Key of the persona */
             persona: string;
-            /** @description Key of a stage of the workspace's model */
+            /** @description Key of a stage of the workspace's model, or of the map's own */
             stage: string;
             /** @description What they think and ask */
             thoughts?: string[] | null;
@@ -4459,6 +4471,8 @@ export interface components {
             segment?: components["schemas"]["SegmentRule"];
         };
         JourneyMapStage: {
+            /** @description Whether the workspace's model has it; nothing is counted for a stage that is the map's own */
+            counted: boolean;
             key: string;
             name: string;
         };

@@ -44,8 +44,8 @@ function PersonaForm({ persona, onClose }: { persona: Schemas["ComparePersona"];
       const personas = map?.personas ?? [];
       const added = { key: freeKey(name, personas.map(({ key }) => key)), name: name.trim(), note: note.trim(), segment: persona.segment };
       if (!map) return answer(api.POST("/api/v1/journey-maps", { body: { name: "Journey of the ideal customer", personas: [added], cells: [] } }));
-      const { ideal, note: about } = map;
-      return answer(api.PUT("/api/v1/journey-maps/{id}", { params: { path: { id: map.id } }, body: { name: map.name, personas: [...personas, added], cells: map.cells ?? [], ...(ideal && { ideal }), ...(about && { note: about }) } }));
+      const { id: _id, created: _created, updated: _updated, created_by: _by, ...body } = map;
+      return answer(api.PUT("/api/v1/journey-maps/{id}", { params: { path: { id: map.id } }, body: { ...body, personas: [...personas, added] } }));
     },
     onSuccess: async (map) => {
       await client.invalidateQueries({ queryKey: ["maps"] });

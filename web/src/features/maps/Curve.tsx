@@ -9,17 +9,24 @@ import { bend, fewestHeard, height, heightOf, mood } from "./mood";
 import { emotionQuery } from "./queries";
 
 type Stage = Schemas["EmotionStage"];
+/** A column of the map, and what was heard there; nothing for a stage of the map's own. */
+type Place = { key: string; name: string; stage: Stage | undefined };
 
 /** How the persona's customers feel along the stages: one line that bends, its peak and its end, and the sentences behind it. */
-export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) {
+export function Curve({ stages: columns, question }: { stages: Schemas["JourneyMapStage"][]; question: Schemas["EmotionDefinition"] }) {
   const { data, error, refetch } = useQuery(emotionQuery(question));
   const [chosen, setChosen] = useState<string>();
   const id = useId();
   if (error) return <ProblemNote error={error} retry={() => void refetch()} />;
-  const stages = data?.stages ?? [];
-  const points = stages.flatMap((stage, i) => (stage.mean === null ? [] : [{ x: ((i + 0.5) / stages.length) * 100, y: heightOf(stage.mean), stage }]));
-  const shown = stages.find(({ key }) => key === (chosen ?? data?.peak ?? undefined));
-  const marks = (key: string) => [key === data?.peak && "peak", key === data?.end && "end"].filter(Boolean).join(" and ");
+  // The map may show its own stages, in its own order.
+  const places = columns.map(({ key, name }): Place => {
+    const stage = data?.stages?.find((one) => one.key === key);
+    return { key, name, stage: stage && { ...stage, name } };
+  });
+  const points = places.flatMap(({ stage }, i) => (!stage || stage.mean === null ? [] : [{ x: ((i + 0.5) / places.length) * 100, y: heightOf(stage.mean), stage }]));
+  const shown = places.find(({ key }) => key === (chosen ?? data?.peak ?? undefined))?.stage;
+  const end = points.at(-1)?.stage.key;
+  const marks = (key: string) => [key === data?.peak && "peak", key === end && "end"].filter(Boolean).join(" and ");
   return (
     <div className={classes.curve}>
       <div className={classes.drawing}>
@@ -36,7 +43,7 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
             type="button"
             className={classes.point}
             style={{ left: `${x}%`, top: `${(100 * y) / height}%` }}
-            data-mark={stage.key === data?.peak || stage.key === data?.end || undefined}
+            data-mark={stage.key === data?.peak || stage.key === end || undefined}
             aria-label={[`${stage.name}: ${mood(stage.mean)}`, marks(stage.key), `from ${plural(stage.customers, "customer")} heard`].filter(Boolean).join(", ")}
             aria-describedby={shown?.key === stage.key ? id : undefined}
             onMouseEnter={() => setChosen(stage.key)}
@@ -48,20 +55,20 @@ export function Curve({ question }: { question: Schemas["EmotionDefinition"] }) 
         ))}
         {data && points.length === 0 && <p className={classes.nothing}>Too little to draw a curve: it needs {fewestHeard} customers at a stage who reviewed, answered, wrote to you, or struggled.</p>}
       </div>
-      {stages.some(({ customers }) => customers > 0) && <Voices stages={stages} question={question} />}
+      {places.some(({ stage }) => stage && stage.customers > 0) && <Voices places={places} question={question} />}
       {shown && <Evidence stage={shown} id={id} question={question} unread={data?.unread ?? 0} />}
     </div>
   );
 }
 
 /** How many each point rests on; where there is none, what is missing. */
-function Voices({ stages, question }: { stages: Stage[]; question: Schemas["EmotionDefinition"] }) {
+function Voices({ places, question }: { places: Place[]; question: Schemas["EmotionDefinition"] }) {
   return (
     <ol className={classes.voices} aria-label="Customers heard at each stage">
-      {stages.map((stage) => (
-        <li key={stage.key}>
-          <span className="visually-hidden">{stage.name}: </span>
-          {stage.customers === 0 ? "nobody heard" : <>{stage.mean === null && "only "}<PeopleNumber people={behind(stage, question)} value={stage.customers}>{count(stage.customers)}</PeopleNumber> heard{stage.mean === null && `, ${fewestHeard} are needed`}</>}
+      {places.map(({ key, name, stage }) => (
+        <li key={key}>
+          <span className="visually-hidden">{name}: </span>
+          {!stage ? "not counted" : stage.customers === 0 ? "nobody heard" : <>{stage.mean === null && "only "}<PeopleNumber people={behind(stage, question)} value={stage.customers}>{count(stage.customers)}</PeopleNumber> heard{stage.mean === null && `, ${fewestHeard} are needed`}</>}
         </li>
       ))}
     </ol>

@@ -14,6 +14,8 @@ type Props = {
   map: LiveMap;
   persona: Persona;
   question: Schemas["TouchpointsDefinition"];
+  /** The workspace's last stage, from which nobody goes on. */
+  last: string | undefined;
   /** A row that spans all stages, such as the emotional curve. */
   curve?: ReactNode;
   onChange?: (stage: string, alter: (cell: Cell) => Cell) => void;
@@ -21,7 +23,7 @@ type Props = {
 };
 
 /** The map of one persona: a column for each stage, rows of words, and the live numbers on top. */
-export function MapGrid({ map, persona, question, curve, onChange, onMove }: Props) {
+export function MapGrid({ map, persona, question, last, curve, onChange, onMove }: Props) {
   const [dragged, drag] = useState<Spot>();
   const stages = map.stages ?? [];
   const cells = stages.map(({ key, name }) => ({ name, cell: (map.cells ?? []).find((c) => c.persona === persona.key && c.stage === key) ?? { persona: persona.key, stage: key, numbers: null, mood: null, counts: [] } }));
@@ -44,7 +46,7 @@ export function MapGrid({ map, persona, question, curve, onChange, onMove }: Pro
           </tr>
         </thead>
         <tbody>
-          {row("Live numbers", (cell, name) => <Numbers cell={cell} name={name} last={cell.stage === stages.at(-1)?.key} people={(of, title, note) => ({ analysis: "touchpoints", question, of, title: `${persona.name} ${title}`, ...(note && { note }) })} />)}
+          {row("Live numbers", (cell, name) => <Numbers cell={cell} name={name} counted={stages.some(({ key, counted }) => key === cell.stage && counted)} last={cell.stage === last} people={(of, title, note) => ({ analysis: "touchpoints", question, of, title: `${persona.name} ${title}`, ...(note && { note }) })} />)}
           {curve && (
             <tr>
               <th scope="row" className={classes.rowName}>Emotions</th>
@@ -66,8 +68,8 @@ export function MapGrid({ map, persona, question, curve, onChange, onMove }: Pro
   );
 }
 
-function Numbers({ cell: { numbers, stage }, name, last, people }: { cell: LiveCell; name: string; last: boolean; people: (of: Schemas["TouchpointsWho"], title: string, note?: string) => People }) {
-  if (!numbers) return <span className="soft">–</span>;
+function Numbers({ cell: { numbers, stage }, name, counted, last, people }: { cell: LiveCell; name: string; counted: boolean; last: boolean; people: (of: Schemas["TouchpointsWho"], title: string, note?: string) => People }) {
+  if (!numbers) return <p className={`soft ${classes.uncounted}`}>{counted ? "–" : "Not counted: a stage of this map's own"}</p>;
   const { customers, events, went_on, rate, interval, median_seconds } = numbers;
   const here = (note?: string) => people({ stage }, `in ${name}`, note);
   const gone = people({ stage, went_on: true }, `who went on from ${name}`);

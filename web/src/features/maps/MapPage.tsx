@@ -20,6 +20,7 @@ import classes from "./MapPage.module.css";
 import { keyFor, type LiveMap, type MapBody, withCell, withMoved } from "./map";
 import { PersonaDialog } from "./PersonaDialog";
 import { useMap } from "./queries";
+import { StagesDialog } from "./StagesDialog";
 
 /** One journey map, edited where it stands. */
 export default function MapPage() {
@@ -38,7 +39,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
   const settings = useQuery(settingsQuery).data;
   const personas = map.personas ?? [];
   const [chosen, setChosen] = useState<string>();
-  const [dialog, setDialog] = useState<"name" | "persona" | "new">();
+  const [dialog, setDialog] = useState<"name" | "stages" | "persona" | "new">();
   const sheet = useRef<HTMLDivElement>(null);
   const persona = personas.find(({ key }) => key === chosen) ?? personas[0];
   if (!persona) return null;
@@ -66,6 +67,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
       tools={
         <div className={classes.tools}>
           {may && <Button variant="default" onClick={() => setDialog("name")}>Rename</Button>}
+          {may && settings && <Button variant="default" onClick={() => setDialog("stages")}>Stages</Button>}
           <Button variant="default" onClick={() => window.print()}>Print</Button>
           <Button variant="default" onClick={() => void savePng().catch(() => notify("This browser cannot make a picture of it: print it instead."))}>Download PNG</Button>
         </div>
@@ -82,7 +84,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
           <p><strong>{map.name}</strong> {map.note}</p>
           <p>{persona.name}{persona.note && `: ${persona.note}`} ({describeRule(persona.segment, settings?.stages)}), {days(from, to, zone)}</p>
         </div>
-        <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} curve={<Curve question={{ from, to, ...segment }} />} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} onMove={may ? (from, to) => change((body) => withMoved(body, persona.key, from, to), "The touchpoint is moved.") : undefined} />
+        <MapGrid map={map} persona={persona} question={{ from, to, ...segment }} last={settings?.stages?.at(-1)?.key} curve={<Curve stages={map.stages ?? []} question={{ from, to, ...segment }} />} onChange={may ? (stage, alter) => change((body) => withCell(body, persona.key, stage, alter), "The map is changed.") : undefined} onMove={may ? (from, to) => change((body) => withMoved(body, persona.key, from, to), "The touchpoint is moved.") : undefined} />
       </div>
       <IdealCard
         ideal={map.ideal}
@@ -90,6 +92,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
         onChange={may ? (ideal) => change(({ ideal: _, ...body }) => (ideal ? { ...body, ideal } : body), "The ideal journey is changed.") : undefined}
       />
       {dialog === "name" && <RenameDialog title="Rename the map" what={{ name: map.name, description: map.note }} onClose={() => setDialog(undefined)} rename={async ({ name, description }) => change(({ note: _, ...body }) => ({ ...body, name, ...(description && { note: description }) }), "The map is renamed.")} />}
+      {dialog === "stages" && <StagesDialog map={map} model={settings?.stages ?? []} onClose={() => setDialog(undefined)} onSave={(columns) => { setDialog(undefined); change(({ columns: _, ...body }) => ({ ...body, ...(columns.length > 0 && { columns }) }), "The map's stages are changed."); }} />}
       {dialog === "persona" && <PersonaDialog persona={persona} onClose={() => setDialog(undefined)} onSave={(text) => { setDialog(undefined); change((body) => withPersona(body, persona.key, text), "The persona is changed."); }} onRemove={personas.length > 1 ? () => { setDialog(undefined); change((body) => withoutPersona(body, persona.key), `“${persona.name}” is removed.`); } : undefined} />}
       {dialog === "new" && (
         <PersonaDialog onClose={() => setDialog(undefined)} onSave={(text) => {

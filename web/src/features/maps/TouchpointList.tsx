@@ -47,7 +47,7 @@ export function TouchpointList({ cell, stage, question, may }: Props) {
             {...dropOn(i)}
           >
             <span>{touchpoint.name}</span>
-            {(touchpoint.event || touchpoint.events?.length) && <Counted touchpoint={touchpoint} known={cell.counts?.[i]} at={at} stage={stage} question={question} />}
+            {cell.numbers && (touchpoint.event || touchpoint.events?.length) && <Counted touchpoint={touchpoint} known={cell.counts?.[i]} at={at} stage={stage} question={question} />}
             {may && <TouchpointMenu name={touchpoint.name} spot={{ stage: at, index: i }} of={touchpoints.length} may={may} onRemove={() => may.put(at, touchpoints.filter((_, k) => k !== i))} />}
           </li>
         ))}

@@ -20,9 +20,9 @@ export const rows = [
 export type Row = (typeof rows)[number]["key"];
 
 /** What people wrote, without what the server counted. */
-export function bodyOf({ name, note, personas, cells, ideal }: LiveMap): MapBody {
+export function bodyOf({ name, note, personas, columns, cells, ideal }: LiveMap): MapBody {
   const written = (cells ?? []).map(({ numbers: _numbers, mood: _mood, counts: _counts, ...cell }) => cell).filter(isWritten);
-  return { name, ...(note && { note }), personas: personas ?? [], cells: written, ...(ideal && { ideal }) };
+  return { name, ...(note && { note }), personas: personas ?? [], ...(columns?.length && { columns }), cells: written, ...(ideal && { ideal }) };
 }
 
 function isWritten(cell: Cell): boolean {
@@ -30,10 +30,11 @@ function isWritten(cell: Cell): boolean {
 }
 
 /** The map as it will look once a body is stored; the numbers stay until new ones come. */
-export function shownWith({ ideal: _ideal, note: _note, ...old }: LiveMap, body: MapBody): LiveMap {
+export function shownWith({ ideal: _ideal, note: _note, columns: _columns, ...old }: LiveMap, body: MapBody): LiveMap {
   const before = new Map((old.cells ?? []).map((cell) => [`${cell.persona} ${cell.stage}`, cell]));
   const written = new Map((body.cells ?? []).map((cell) => [`${cell.persona} ${cell.stage}`, cell]));
-  const stages = old.stages ?? [];
+  const named = new Map((old.stages ?? []).map((stage) => [stage.key, stage]));
+  const stages = body.columns?.map(({ stage: key, name }) => ({ key, name: name || (named.get(key)?.name ?? key), counted: named.get(key)?.counted ?? !name })) ?? old.stages ?? [];
   const cells = (body.personas ?? []).flatMap((persona) => stages.map(({ key: stage }): LiveCell => {
     const place = `${persona.key} ${stage}`;
     const cell = written.get(place) ?? { persona: persona.key, stage };
@@ -42,7 +43,7 @@ export function shownWith({ ideal: _ideal, note: _note, ...old }: LiveMap, body:
     return { ...cell, numbers: known?.numbers ?? null, mood: known?.mood ?? null, counts: countsOf(cell, known) };
   }));
   const gone = [...written.values()].map((cell): LiveCell => ({ ...cell, numbers: null, mood: null, counts: [] }));
-  return { ...old, ...body, cells: [...cells, ...gone] };
+  return { ...old, ...body, stages, cells: [...cells, ...gone] };
 }
 
 /** The counts of a cell's touchpoints, as far as the same were counted before, wherever in the cell they stood. */
@@ -76,6 +77,19 @@ export function withMoved(body: MapBody, persona: string, from: Spot, to: Spot):
   if (!moved || same || full) return body;
   const without = withCell(body, persona, from.stage, (cell) => ({ ...cell, touchpoints: (cell.touchpoints ?? []).filter((_, i) => i !== from.index) }));
   return withCell(without, persona, to.stage, (cell) => ({ ...cell, touchpoints: (cell.touchpoints ?? []).toSpliced(to.index, 0, moved) }));
+}
+
+/** A stage as a map shows it. */
+export type Shown = { key: string; name: string };
+
+/** So many stages a map can have, as the server has it. */
+export const mostColumns = 30;
+
+/** The columns that show these stages; none where they are the workspace's as they are. */
+export function columnsOf(shown: Shown[], model: Shown[]): NonNullable<MapBody["columns"]> {
+  const names = new Map(model.map(({ key, name }) => [key, name]));
+  if (shown.length === model.length && shown.every(({ key, name }, i) => key === model[i]?.key && name.trim() === model[i].name)) return [];
+  return shown.map(({ key, name }) => ({ stage: key, ...(name.trim() !== names.get(key) && { name: name.trim() }) }));
 }
 
 /** A key for a name that no other has. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { bodyOf, firstMap, keyFor, type LiveMap, mostTouchpoints, shownWith, withCell, withMoved } from "./map";
+import { bodyOf, columnsOf, firstMap, keyFor, type LiveMap, mostTouchpoints, shownWith, withCell, withMoved } from "./map";
 import { bend, heightOf, mood } from "./mood";
 import { departed, inAll, inShort, lasting } from "./words";
 
 const live: LiveMap = {
   id: "m", created: "", updated: "", created_by: "", name: "Map", took_ms: 1, scanned: { customers: 1, events: 1 },
-  personas: [{ key: "p", name: "P" }], stages: [{ key: "a", name: "A" }, { key: "b", name: "B" }],
+  personas: [{ key: "p", name: "P" }], stages: [{ key: "a", name: "A", counted: true }, { key: "b", name: "B", counted: true }],
   cells: [
     { persona: "p", stage: "a", actions: ["walks"], numbers: { customers: 3, events: 4, went_on: 1, rate: null, interval: null, median_seconds: null }, mood: null, counts: [] },
     { persona: "p", stage: "b", numbers: null, mood: null, counts: [] },
@@ -41,6 +41,18 @@ describe("a journey map", () => {
     expect(withMoved(body, "p", { stage: "b", index: 0 }, { stage: "a", index: 0 })).toBe(body);
     expect(withMoved(body, "p", { stage: "b", index: 1 }, { stage: "b", index: 0 })).toBe(body);
     expect(withMoved(body, "p", { stage: "b", index: 0 }, { stage: "b", index: 0 })).toBe(body);
+  });
+  test("shows stages of its own at once, keeps what is written for those it leaves out, and none where they are the workspace's", () => {
+    const model = [{ key: "a", name: "A" }, { key: "b", name: "B" }];
+    const columns = columnsOf([{ key: "box", name: " Unboxing " }, { key: "b", name: "B" }, { key: "c", name: "See" }], [...model, { key: "c", name: "C" }]);
+    expect(columns).toEqual([{ stage: "box", name: "Unboxing" }, { stage: "b" }, { stage: "c", name: "See" }]);
+    const shown = shownWith(live, { ...bodyOf(live), columns });
+    expect(shown.stages).toEqual([{ key: "box", name: "Unboxing", counted: false }, { key: "b", name: "B", counted: true }, { key: "c", name: "See", counted: false }]);
+    expect(shown.cells?.map(({ stage }) => stage)).toEqual(["box", "b", "c", "a"]);
+    expect(bodyOf(shown)).toEqual({ ...bodyOf(live), columns });
+    expect(columnsOf(model, model)).toEqual([]);
+    expect(columnsOf([...model].reverse(), model)).toEqual([{ stage: "b" }, { stage: "a" }]);
+    expect(bodyOf(shownWith(shown, bodyOf(live)))).toEqual(bodyOf(live));
   });
   test("begins with the stages' own events and the way to the goal", () => {
     const map = firstMap({ stages: [{ key: "a", name: "A", rules: [{ event: "Seen" }, { event: "Seen" }] }, { key: "b", name: "B", rules: [{ event: "*" }] }], key_events: { goal: "Bought", did: "bought", figures: [], path: ["Seen", "Bought"] } });
