@@ -102,7 +102,7 @@ func (s *server) withWorkspace(next http.Handler) http.Handler {
 // watched is what the questions of what changed know about the business.
 func (s *server) watched() insights.Workspace {
 	now := s.Settings.Get()
-	return insights.Workspace{KeyEvents: now.KeyEvents.Names(), Currency: now.Currency}
+	return insights.Workspace{KeyEvents: now.KeyEvents.Names(), Currency: now.Currency, Country: now.Country}
 }
 
 // withBody marks an operation whose handler reads the body itself.

@@ -208,6 +208,7 @@ func (s *server) register(api huma.API) {
 	s.registerQueries(api)
 	s.registerOpportunities(api)
 	s.registerDigest(api)
+	s.registerHolidays(api)
 	s.registerWeekly(api)
 	s.registerDemo(api)
 	s.registerSaved(api)

@@ -78,7 +78,7 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 		return nil
 	}
 	world := d.world.World()
-	_, err = w.settings.Put(ctx, settings.Change{Name: &world.Name, World: &world.Key, Timezone: &world.Timezone, Currency: &world.Currency})
+	_, err = w.settings.Put(ctx, settings.Change{Name: &world.Name, World: &world.Key, Timezone: &world.Timezone, Currency: &world.Currency, Country: &world.Country})
 	if err == nil {
 		_, err = w.kits.Apply(ctx, world.Sector, kits.Application{By: w.visitor.Name})
 	}

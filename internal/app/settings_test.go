@@ -12,6 +12,7 @@ func TestSettingsAreCheckedKeptAndApplied(t *testing.T) {
 	for body, pointer := range map[string]string{
 		`{"timezone":"Mars/Olympus"}`: "/timezone",
 		`{"currency":"euro"}`:         "/currency",
+		`{"country":"Ireland"}`:       "/country",
 		`{"stages":[]}`:               "/stages",
 		`{"stages":[{"key":"a","name":"A","rules":[]},{"key":"a","name":"B","rules":[]}]}`:                           "/stages/1/key",
 		`{"stages":[{"key":"a","name":"A","patience":"soon","rules":[]}]}`:                                           "/stages/0/patience",
@@ -63,6 +64,40 @@ func TestSettingsAreCheckedKeptAndApplied(t *testing.T) {
 	wend.stop()
 	wend = start(t, dir)
 	check()
+}
+
+// Holidays are those of the country that was chosen, also in what changed;
+// where none was, those of the time zone's, if that tells one.
+func TestCountryWhoseHolidaysCount(t *testing.T) {
+	dir := t.TempDir()
+	wend := start(t, dir)
+	expect := func(change, country string, guessed, known bool) {
+		t.Helper()
+		if change != "" {
+			wend.ask("PUT", "/settings", change)
+		}
+		for path, body := range map[string]string{"/holidays": "", "/query/insights": `{}`} {
+			method := "GET"
+			if body != "" {
+				method = "POST"
+			}
+			a := wend.ask(method, path, body)
+			if a["country"] != country || a["country_guessed"] != guessed || a["holidays_known"] != known {
+				t.Errorf("%s after %s: %v, guessed %v, known %v", path, change, a["country"], a["country_guessed"], a["holidays_known"])
+			}
+		}
+	}
+	expect(`{"timezone":"UTC"}`, "", false, false)
+	expect(`{"timezone":"Europe/Dublin"}`, "IE", true, true)
+	expect(`{"country":"CH"}`, "CH", false, true)
+	wend.stop()
+	wend = start(t, dir)
+	expect("", "CH", false, true)
+	expect(`{"country":"JP"}`, "JP", false, false)
+	expect(`{"country":""}`, "IE", true, true)
+	if a := wend.ask("POST", "/query/insights", `{"country":"FR"}`); a["country"] != "FR" {
+		t.Errorf("the question's own country: %v", a["country"])
+	}
 }
 
 func TestTokensWorkUntilRetired(t *testing.T) {

@@ -26,6 +26,10 @@ func isCurrency(code string) bool {
 	return len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
+func isCountry(code string) bool {
+	return len(code) == 2 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
 func checkStages(stages []journey.Stage) error {
 	if len(stages) == 0 || len(stages) > mostStages {
 		return problem.At("/stages", "A stage model has 1 to %d stages.", mostStages)

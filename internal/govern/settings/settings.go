@@ -31,6 +31,7 @@ type Settings struct {
 	Name          string          `json:"name" doc:"What the business is called"`
 	Timezone      string          `json:"timezone" doc:"IANA name, for example Europe/Berlin"`
 	Currency      string          `json:"currency" doc:"ISO 4217 code"`
+	Country       string          `json:"country" doc:"ISO 3166 code of the country whose public holidays count; empty: that of the time zone"`
 	Stages        []journey.Stage `json:"stages" doc:"The stage model, in order"`
 	KeyEvents     KeyEvents       `json:"key_events" doc:"What counts as success, and what the home page shows"`
 	FrequencyCaps []FrequencyCap  `json:"frequency_caps" doc:"How often a person may be written to; empty: no limit"`
@@ -57,6 +58,7 @@ type Change struct {
 	Name          *string          `json:"name,omitempty"`
 	Timezone      *string          `json:"timezone,omitempty"`
 	Currency      *string          `json:"currency,omitempty"`
+	Country       *string          `json:"country,omitempty" doc:"Empty: that of the time zone"`
 	Stages        *[]journey.Stage `json:"stages,omitempty"`
 	KeyEvents     *KeyEvents       `json:"key_events,omitempty"`
 	FrequencyCaps *[]FrequencyCap  `json:"frequency_caps,omitempty"`
@@ -106,6 +108,8 @@ func (s *Settings) field(key string) any {
 		return &s.Timezone
 	case "currency":
 		return &s.Currency
+	case "country":
+		return &s.Country
 	case "stages":
 		return &s.Stages
 	case "key_events":
@@ -195,6 +199,12 @@ func apply(next Settings, change Change) (Settings, []string, error) {
 			return next, nil, problem.At("/currency", "%q is not a currency: use a three-letter code such as EUR.", *change.Currency)
 		}
 		next.Currency, keys = *change.Currency, append(keys, "currency")
+	}
+	if change.Country != nil {
+		if *change.Country != "" && !isCountry(*change.Country) {
+			return next, nil, problem.At("/country", "%q is not a country: use a two-letter code such as IE, or an empty one to go by the time zone.", *change.Country)
+		}
+		next.Country, keys = *change.Country, append(keys, "country")
 	}
 	if change.Stages != nil {
 		if err := checkStages(*change.Stages); err != nil {

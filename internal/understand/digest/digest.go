@@ -16,6 +16,7 @@ type Definition struct {
 	Week     string // ISO 8601, as in 2026-W47; empty: the last whole one
 	Business string
 	Currency string
+	Country  string // whose holidays count; empty: that of the time zone
 	Goal     string // the event that counts as success
 	Key      []string
 	Now      time.Time
@@ -72,7 +73,7 @@ func Compose(ctx context.Context, ix *journey.Index, d Definition) (Digest, erro
 	if err != nil {
 		return Digest{}, err
 	}
-	changes, err := insights.Run(ctx, ix, insights.Definition{Request: request, KeyEvents: d.Key, Currency: d.Currency})
+	changes, err := insights.Run(ctx, ix, insights.Definition{Request: request, KeyEvents: d.Key, Currency: d.Currency, Country: d.Country})
 	if err != nil {
 		return Digest{}, err
 	}

@@ -15,7 +15,7 @@ import (
 type Definition struct {
 	query.Request
 	Series     []Series `json:"series,omitempty" doc:"The metrics to watch, at most 16; by default the workspace's key metrics: page views, sessions, orders and the key events of its kit."`
-	Country    string   `json:"country,omitempty" doc:"ISO 3166 code of the country whose public holidays count; by default that of the time zone." example:"IE"`
+	Country    string   `json:"country,omitempty" doc:"ISO 3166 code of the country whose public holidays count; by default the workspace's or, where it has none, that of the time zone." example:"IE"`
 	Dimensions []string `json:"dimensions,omitempty" doc:"Property paths among which a driver is looked for beside the built-in dimensions; at most 8."`
 
 	// KeyEvents are those of the workspace, which the default metrics include.

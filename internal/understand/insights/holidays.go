@@ -1,6 +1,32 @@
 package insights
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// Calendar says whose public holidays are no surprise.
+type Calendar struct {
+	Country string `json:"country" doc:"ISO 3166 code of the country whose public holidays count; empty: none was chosen, and the time zone tells none."`
+	Guessed bool   `json:"country_guessed" doc:"Whether the country follows from the time zone."`
+	Known   bool   `json:"holidays_known" doc:"Whether the country's public holidays are known; otherwise only days count that are unusual everywhere, such as New Year's Day."`
+}
+
+// CalendarOf is the calendar of a country or, where none is named, of the one
+// in which the time zone lies.
+func CalendarOf(country, zone string) Calendar {
+	c := Calendar{Country: country}
+	if country == "" {
+		c.Country = zones[zone]
+		c.Guessed = c.Country != ""
+	}
+	c.Known = byCountry[c.Country] != nil
+	return c
+}
+
+// Countries are those whose public holidays are known, by ISO 3166 code.
+func Countries() []string { return slices.Sorted(maps.Keys(byCountry)) }
 
 // holiday is a rule that says on which day of a year something is.
 type holiday struct {

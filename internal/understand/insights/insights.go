@@ -26,7 +26,7 @@ type Answer struct {
 	From        string    `json:"from" doc:"The first whole day that was judged."`
 	To          string    `json:"to" doc:"The last whole day that was judged."`
 	FalseAlarms float64   `json:"false_alarms" doc:"Probability that this question raises any alarm at all about a business in which nothing happens; the ranges are as wide as it takes."`
-	Country     string    `json:"country" doc:"Whose public holidays counted; empty: only those that are everywhere."`
+	Calendar
 	query.Meta
 }
 
@@ -116,7 +116,7 @@ type survey struct {
 	buckets  query.Buckets
 	days     []date
 	from, to int // the days that are judged
-	country  string
+	calendar Calendar
 	watches  []*watch
 	chance   chance
 	scan     journey.Scan
@@ -138,10 +138,7 @@ func (d Definition) count(ctx context.Context, ix *journey.Index) (*survey, erro
 	if err != nil {
 		return nil, err
 	}
-	s := &survey{country: d.Country}
-	if s.country == "" {
-		s.country = zones[rng.Zone.String()]
-	}
+	s := &survey{calendar: CalendarOf(d.Country, rng.Zone.String())}
 	if rng.To-rng.From > mostDays*24*3600_000 {
 		return nil, problem.At("/from", "At most %d days are judged at once: choose a shorter range.", mostDays)
 	}
@@ -179,7 +176,7 @@ func (d Definition) count(ctx context.Context, ix *journey.Index) (*survey, erro
 func (d Definition) watch(s *survey, counted trend.Answer) {
 	known := map[date]string{}
 	if s.to > 0 {
-		known = holidays(s.country, s.days[0].year, s.days[s.to-1].year)
+		known = holidays(s.calendar.Country, s.days[0].year, s.days[s.to-1].year)
 	}
 	for i, series := range d.metrics() {
 		w := &watch{Series: series, speaker: speak(series, d.Currency), series: i, first: s.to}
@@ -266,7 +263,7 @@ func newestFirst(a, b driven) int {
 }
 
 func (s *survey) answer(found []driven, causes []why) Answer {
-	a := Answer{Insights: []Insight{}, Watched: []Watched{}, FalseAlarms: FalseAlarms, Country: s.country}
+	a := Answer{Insights: []Insight{}, Watched: []Watched{}, FalseAlarms: FalseAlarms, Calendar: s.calendar}
 	byModel := map[*model]*watch{}
 	for _, w := range s.watches {
 		byModel[w.model] = w

@@ -206,6 +206,24 @@ func TestHolidaysAreExpected(t *testing.T) {
 	}
 }
 
+// A business says where it is once; the time zone is asked only where it does
+// not.
+func TestHolidaysOfTheWorkspace(t *testing.T) {
+	ix := shop(100, func(day time.Time, _ string, orders int) int {
+		if day.Weekday() == time.Sunday || day.Equal(time.Date(2026, 2, 16, 0, 0, 0, 0, time.UTC)) { // Presidents' Day
+			return orders / 7
+		}
+		return orders
+	})
+	for country, quiet := range map[string]bool{"US": true, "DE": false, "": false} {
+		d := Definition{Request: query.Request{From: "2026-02-14T00:00:00Z", Now: now}}
+		a, err := Run(Within(t.Context(), func() Workspace { return Workspace{Country: country} }), ix, d)
+		if err != nil || a.Country != country || a.Known != (country != "") || a.Guessed || (len(a.Insights) == 0) != quiet {
+			t.Errorf("%q: %+v, %v", country, a, err)
+		}
+	}
+}
+
 func TestRuledHolidays(t *testing.T) {
 	for text, want := range map[string]string{
 		"DE 2026-04-03": "Good Friday", "DE 2026-05-14": "Ascension Day", "US 2026-11-26": "Thanksgiving", "GB 2026-05-25": "Spring Bank Holiday",

@@ -3,10 +3,12 @@ package insights
 import "context"
 
 // Workspace is what a business says about itself: the events that are watched
-// where a question names no metrics, and the currency that sums are written in.
+// where a question names no metrics, the currency that sums are written in, and
+// the country whose holidays count.
 type Workspace struct {
 	KeyEvents []string
 	Currency  string
+	Country   string
 }
 
 type workspaceKey struct{}
@@ -28,6 +30,9 @@ func (d Definition) within(ctx context.Context) Definition {
 	}
 	if d.Currency == "" {
 		d.Currency = now.Currency
+	}
+	if d.Country == "" {
+		d.Country = now.Country
 	}
 	return d
 }

@@ -522,6 +522,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose public holidays count, and of which countries they are known */
+        get: operations["get-holidays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/blocked": {
         parameters: {
             query?: never;
@@ -2346,6 +2363,8 @@ export interface components {
             last_used: string;
         };
         Change: {
+            /** @description Empty: that of the time zone */
+            country?: string;
             currency?: string;
             frequency_caps?: components["schemas"]["FrequencyCap"][];
             key_events?: components["schemas"]["KeyEvents"];
@@ -4042,6 +4061,16 @@ export interface components {
              */
             low: number;
         };
+        HolidaysResponseBody: {
+            /** @description The countries whose public holidays are known, by ISO 3166 code. */
+            countries: string[] | null;
+            /** @description ISO 3166 code of the country whose public holidays count; empty: none was chosen, and the time zone tells none. */
+            country: string;
+            /** @description Whether the country follows from the time zone. */
+            country_guessed: boolean;
+            /** @description Whether the country's public holidays are known; otherwise only days count that are unusual everywhere, such as New Year's Day. */
+            holidays_known: boolean;
+        };
         Identifier: {
             /** @description user_id, anonymous_id, email, phone or a kind that a source added */
             kind: string;
@@ -4096,8 +4125,10 @@ export interface components {
             next: string | null;
         };
         InsightsAnswer: {
-            /** @description Whose public holidays counted; empty: only those that are everywhere. */
+            /** @description ISO 3166 code of the country whose public holidays count; empty: none was chosen, and the time zone tells none. */
             country: string;
+            /** @description Whether the country follows from the time zone. */
+            country_guessed: boolean;
             /** @description Whether there is history enough (four weeks) to expect anything of at least one metric. */
             enough: boolean;
             /**
@@ -4107,6 +4138,8 @@ export interface components {
             false_alarms: number;
             /** @description The first whole day that was judged. */
             from: string;
+            /** @description Whether the country's public holidays are known; otherwise only days count that are unusual everywhere, such as New Year's Day. */
+            holidays_known: boolean;
             /** @description What lies beyond expectation, newest first. */
             insights: components["schemas"]["InsightsInsight"][] | null;
             /** @description Where there is not: why. */
@@ -4130,7 +4163,7 @@ export interface components {
              */
             counting?: "customers" | "accounts";
             /**
-             * @description ISO 3166 code of the country whose public holidays count; by default that of the time zone.
+             * @description ISO 3166 code of the country whose public holidays count; by default the workspace's or, where it has none, that of the time zone.
              * @example IE
              */
             country?: string;
@@ -4168,7 +4201,7 @@ export interface components {
              */
             counting?: "customers" | "accounts";
             /**
-             * @description ISO 3166 code of the country whose public holidays count; by default that of the time zone.
+             * @description ISO 3166 code of the country whose public holidays count; by default the workspace's or, where it has none, that of the time zone.
              * @example IE
              */
             country?: string;
@@ -5925,6 +5958,8 @@ export interface components {
             next: string | null;
         };
         Settings: {
+            /** @description ISO 3166 code of the country whose public holidays count; empty: that of the time zone */
+            country: string;
             /** @description ISO 4217 code */
             currency: string;
             /** @description How often a person may be written to; empty: no limit */
@@ -8108,6 +8143,35 @@ export interface operations {
                         /** @description The retry time in milliseconds. */
                         retry?: number;
                     })[];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysResponseBody"];
                 };
             };
             /** @description Error */

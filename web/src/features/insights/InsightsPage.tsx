@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMay } from "@/shared/api/me";
 import { Page } from "@/shared/figure/Page";
 import { changesOf, dayInWords, type Insights, listed } from "@/shared/insights/insights";
+import { type Calendar, holidaysInWords } from "@/shared/insights/holidays";
 import { insightsQuery } from "@/shared/insights/queries";
 import { Answering } from "@/shared/question/Answering";
 import { useRange } from "@/shared/range/useRange";
@@ -39,7 +41,18 @@ function Changes({ insights }: { insights: Insights }) {
       <p className={classes.method}>
         {changes.length > 0 && whatWasWatched(insights)} What is expected follows from each metric's own trend, its week and public holidays; earlier odd days do not count. The ranges are so wide that a business in which nothing happens would see something here in at most one question of {Math.round(1 / insights.false_alarms)}.
       </p>
+      <Holidays calendar={insights} />
     </div>
+  );
+}
+
+/** Whose holidays were counted in, and where that is changed. */
+function Holidays({ calendar }: { calendar: Calendar }) {
+  const may = useMay("edit_settings");
+  return (
+    <p className={classes.method}>
+      {holidaysInWords(calendar)} {may && <Link to="/settings/general" className="plain-link">{calendar.country === "" ? "Choose the country" : "Change the country"}</Link>}
+    </p>
   );
 }
 
