@@ -4,13 +4,13 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from "react";
 import { answer, api, type Schemas } from "@/shared/api/client";
-import { useMay } from "@/shared/api/me";
+import { useMay, useMe } from "@/shared/api/me";
 import { schemaQuery } from "@/shared/api/schema";
 import { customerName, identifiersInShort } from "@/shared/customer/customer";
 import { useFocusBack } from "@/shared/dialog/useFocusBack";
 import { dashboardsQuery, savedQueriesQuery } from "@/shared/saved/queries";
 import { notify } from "@/shared/states/notices";
-import { arrange, dashboardItems, eventItems, type Item, savedItems, screenItems, type ToHref } from "./items";
+import { accountItems, arrange, dashboardItems, elsewhere, eventItems, type Item, mapItems, savedItems, screenItems, type ToHref } from "./items";
 import classes from "./Palette.module.css";
 import { recentItems, remember } from "./recent";
 
@@ -89,6 +89,18 @@ const customersQuery = (q: string) =>
     placeholderData: (before) => before, // the list does not jump while one types
   });
 
+const accountsQuery = (q: string) =>
+  queryOptions<Schemas["Account"][]>({
+    queryKey: ["palette", "accounts", q],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/accounts", { params: { query: { q, limit: 5 } }, signal })).then(({ items }) => items ?? []),
+    placeholderData: (before) => before,
+  });
+
+const mapsQuery = queryOptions({
+  queryKey: ["palette", "maps"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/journey-maps", { params: { query: { limit: 200 } }, signal })).then(({ items }) => items ?? []),
+});
+
 function useFound(typed: string, { onNote, onShortcuts }: Pick<Props, "onNote" | "onShortcuts">) {
   const router = useRouter();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -96,14 +108,17 @@ function useFound(typed: string, { onNote, onShortcuts }: Pick<Props, "onNote" |
   const maySee = useMay("see_customers");
   const [asked] = useDebouncedValue(typed.trim(), 180);
   const customers = useQuery({ ...customersQuery(asked), enabled: maySee && asked.length >= 2 }).data;
+  const hasAccounts = useMe().workspace.accounts > 0;
+  const accounts = useQuery({ ...accountsQuery(asked), enabled: maySee && hasAccounts && asked.length >= 2 }).data;
+  const maps = useQuery(mapsQuery).data;
   const saved = useQuery(savedQueriesQuery).data;
   const dashboards = useQuery(dashboardsQuery).data;
   const events = useQuery(schemaQuery).data?.events;
 
   const known = useMemo(() => {
     const toHref: ToHref = (to, search) => router.buildLocation({ to, search: () => search }).href;
-    return [...dashboardItems(dashboards ?? []), ...savedItems(saved ?? [], toHref), ...screenItems(), ...eventItems(events ?? [], toHref)];
-  }, [router, dashboards, saved, events]);
+    return [...dashboardItems(dashboards ?? []), ...mapItems(maps ?? []), ...savedItems(saved ?? [], toHref), ...screenItems(), ...elsewhere, ...eventItems(events ?? [], toHref)];
+  }, [router, dashboards, maps, saved, events]);
   const actions: Item[] = [
     ...(mayEdit ? [{ id: "note", group: "Actions" as const, label: "Add a note on a day", run: onNote }] : []),
     { id: "link", group: "Actions", label: "Copy a link to this page", run: () => void navigator.clipboard.writeText(window.location.href).then(() => notify("The link is copied."), () => notify("The browser did not let Wend copy the link: copy the address above.")) },
@@ -116,5 +131,5 @@ function useFound(typed: string, { onNote, onShortcuts }: Pick<Props, "onNote" |
     const name = customerName(customer);
     return { id: customer.id, group: "Customers", label: name, detail: identifiersInShort(customer.identifiers, name), href: `/customers/${encodeURIComponent(customer.id)}` };
   });
-  return arrange([...people, ...known, ...actions], typed);
+  return arrange([...people, ...accountItems(asked.length >= 2 ? accounts ?? [] : []), ...known, ...actions], typed);
 }

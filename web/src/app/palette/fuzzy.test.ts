@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { misfit } from "./fuzzy";
-import { arrange, type Item } from "./items";
+import { accountItems, arrange, type Item, mapItems } from "./items";
 
 test("what fits is found by begins, parts and letters, without case and accents", () => {
   for (const typed of ["", "ord", "COMPLETED", "or com", "ordcom", "eted"]) expect(misfit("Order Completed", typed), typed).toBeDefined();
@@ -18,4 +18,10 @@ test("groups stand in the order of their best fit, and are short", () => {
   const items = [...Array.from({ length: 9 }, (_, i) => item("Events", `My orders ${i}`)), item("Screens", "Orders"), item("Screens", "Live")];
   const groups = arrange(items, "orders");
   expect(groups.map(({ group, items }) => [group, items.length])).toEqual([["Screens", 1], ["Events", 5]]);
+});
+
+test("firms are found by what the server searched, journey maps by their names", () => {
+  const firm = { id: "acme-1", name: "Acme Ltd", first_seen: null, last_seen: null, members: 2, stage: "", traits: {}, value: 0, sessions: 1, touchpoints: 3 };
+  const groups = arrange([...accountItems([firm]), ...mapItems([{ id: "map_1", name: "First visits" }, { id: "map_2", name: "Regulars" }])], "visits");
+  expect(groups.map(({ group, items }) => [group, items.map((item) => "href" in item && item.href)])).toEqual([["Journey maps", ["/journeys/maps/map_1"]], ["Accounts", ["/accounts/acme-1"]]]);
 });

@@ -1,5 +1,19 @@
 import type { Point } from "@/shared/insights/insights";
 
+/** Where notes stand on the axis of days, from 0 to 1, each under its number in the list; those of other days stand nowhere. */
+export function noteMarks(notes: { id: string; day: string }[], points: Point[]): { id: string; label: string; at: number }[] {
+  return notes.flatMap(({ id, day }, i) => {
+    const place = points.findIndex((point) => point.day === day);
+    return place < 0 ? [] : [{ id, label: String(i + 1), at: place / Math.max(1, points.length - 1) }];
+  });
+}
+
+/** The first and the last day that a chart shows. */
+export function shownDays(points: Point[]): { from: string; to: string } | undefined {
+  const [first, last] = [points[0], points.at(-1)];
+  return first && last && { from: first.day, to: last.day };
+}
+
 export type Drawing = { band: string; line: string; marks: string[]; top: number };
 
 /** Days → the band in which they were expected, the line of what came, and the days that the insight is about. */

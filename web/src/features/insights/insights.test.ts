@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { changesOf, type Insight, listed, peopleOf, trendOf } from "@/shared/insights/insights";
-import { drawing } from "./chart";
+import { drawing, noteMarks, shownDays } from "./chart";
 
 function insight(over: Partial<Insight>): Insight {
   return {
@@ -36,3 +36,10 @@ test("unknown days break the line and not the band", () => {
 });
 
 test("words in a row", () => expect([listed([]), listed(["a"]), listed(["a", "b", "c"])]).toEqual(["", "a", "a, b and c"]));
+
+test("notes stand over their days, under the numbers that they have in the list", () => {
+  const points = ["2026-03-01", "2026-03-02", "2026-03-03"].map((day) => ({ day, value: 1, expected: 1, low: 0, high: 2 }));
+  expect(shownDays(points)).toEqual({ from: "2026-03-01", to: "2026-03-03" });
+  expect(noteMarks([{ id: "a", day: "2026-02-28" }, { id: "b", day: "2026-03-01" }, { id: "c", day: "2026-03-02" }], points)).toEqual([{ id: "b", label: "2", at: 0 }, { id: "c", label: "3", at: 0.5 }]);
+  expect(shownDays([])).toBeUndefined();
+});

@@ -26,6 +26,14 @@ export function useNotes(bounds: Bounds): { notes: Note[]; own: boolean } {
   return { notes, own: given === null };
 }
 
+/** The notes from one day to another, both included; none where there are no days. */
+export function useNotesOn(days: { from: string; to: string } | undefined): Note[] {
+  const given = useContext(Given);
+  const { data } = useQuery({ ...notesQuery, enabled: given === null });
+  const { from, to } = days ?? {};
+  return useMemo(() => (from && to ? (given ?? data ?? []).filter(({ day }) => day >= from && day <= to) : []), [given, data, from, to]);
+}
+
 /** Changes to notes. Every chart shows them at once. */
 export function useNoteChanges() {
   const client = useQueryClient();
