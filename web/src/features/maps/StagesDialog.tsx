@@ -35,7 +35,7 @@ export function StagesDialog({ map, model, onSave, onClose }: Props) {
                 <ActionIcon variant="subtle" color="gray" disabled={i === 0} aria-label={`Move ${stage.name} up`} onClick={() => move(i, i - 1)}>↑</ActionIcon>
                 <ActionIcon variant="subtle" color="gray" disabled={i === shown.length - 1} aria-label={`Move ${stage.name} down`} onClick={() => move(i, i + 1)}>↓</ActionIcon>
                 <ActionIcon variant="subtle" color="gray" disabled={shown.length === 1} aria-label={`Remove ${stage.name}`} onClick={() => setShown(shown.filter((old) => old !== stage))}>×</ActionIcon>
-                {model.every(({ key }) => key !== stage.key) && <span className={classes.own}>this map's own: nothing is counted here</span>}
+                {model.every(({ key }) => key !== stage.key) && <span className={classes.own}>This map's own: nothing is counted here</span>}
               </li>
             ))}
           </ol>
