@@ -11,7 +11,7 @@ import classes from "./Compare.module.css";
 import { DifferenceRows } from "./DifferenceRows";
 import type { Behind } from "./people";
 import { atBegin } from "./question";
-import { differenceOf, type Kind, kinds, sorted, spanOf, valued } from "./words";
+import { differenceOf, type Kind, kinds, middle, sorted, spanOf, valued } from "./words";
 
 type Row = Schemas["CompareRow"];
 type Props = { answer: Schemas["CompareAnswer"]; behind?: Behind };
@@ -44,6 +44,10 @@ export function CompareAnswer({ answer, behind }: Props) {
         { name: "What", cell: (row) => row.name, text: (row) => row.name },
         side("a", 0),
         side("b", 1),
+        ...names.map((name, i) => {
+          const middleOf = (row: Row) => row[i === 0 ? "a" : "b"].median;
+          return { name: `Half of ${name} at most`, numeric: true, cell: (row: Row) => { const median = middleOf(row); return median ? middle(row.unit, median, currency) : "–"; }, text: (row: Row) => middleOf(row)?.value ?? null };
+        }),
         { name: "Difference", numeric: true, cell: (row) => (row.difference === null ? "–" : differenceOf(row.unit, row.difference, currency)), text: (row) => row.difference },
         { name: "95 % interval", numeric: true, cell: (row) => (row.interval ? spanOf(row.unit, row.interval, currency) : "–"), text: (row) => row.interval && `${row.interval.low} to ${row.interval.high}` },
         { name: "Effect", numeric: true, cell: (row) => row.effect?.toFixed(2).replace("-", "−") ?? "–", text: (row) => row.effect },
