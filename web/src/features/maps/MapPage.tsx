@@ -63,6 +63,7 @@ function Editor({ map, change }: { map: LiveMap; change: (alter: (body: MapBody)
       title={map.name}
       explain={["entered", "touchpoints", "goes_on", "emotion"]}
       range
+      accounts={false}
       lead={map.note || <Link to="/journeys/maps" className="plain-link">All journey maps</Link>}
       tools={
         <div className={classes.tools}>

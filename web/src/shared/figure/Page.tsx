@@ -15,11 +15,13 @@ type Props = {
   explain?: readonly Statistic[];
   tools?: ReactNode;
   range?: boolean;
+  /** Whether what the screen counts can be accounts too; with a range it usually can. */
+  accounts?: boolean;
   children: ReactNode;
 };
 
 /** A screen: its heading, what it is for, and the tools that always stand on the right. */
-export function Page({ title, lead, explain, tools, range = false, children }: Props) {
+export function Page({ title, lead, explain, tools, range = false, accounts = range, children }: Props) {
   const narrowable = useLocation({ select: ({ pathname }) => isNarrowable(pathname) });
   return (
     <main id="main" className={classes.page} tabIndex={-1}>
@@ -30,7 +32,7 @@ export function Page({ title, lead, explain, tools, range = false, children }: P
         </div>
         <div className={classes.tools}>
           {tools}
-          {range && <CountingPicker />}
+          {accounts && <CountingPicker />}
           {range && narrowable && <SegmentPicker />}
           {range && <RangePicker />}
         </div>
