@@ -78,8 +78,12 @@ func (o *Opportunity) say(goal string, everybody, others share, causes int) {
 	case causes > 1:
 		cause = "the clearest cause"
 	}
-	o.Sentence = fmt.Sprintf("Of all who come to %s, %s do not go on to %s, which looks %s; %s are %s: %s of them do not, of all others %s. They go on %s, which %s",
-		o.Where.After, percent(1-everybody.rate()), o.Where.Step, looks(everybody, others), people(o.Segment), cause, percent(1-o.Rate), percent(1-others.rate()), numbers, costs)
+	beside := "of all others " + percent(1-others.rate())
+	if others.rate() <= o.Rate { // strangers among them, of whom the trait is not known, go on less often still
+		beside = "of people alike " + percent(1-o.RateElsewhere)
+	}
+	o.Sentence = fmt.Sprintf("Of all who come to %s, %s do not go on to %s, which looks %s; %s are %s: %s of them do not, %s. They go on %s, which %s",
+		o.Where.After, percent(1-everybody.rate()), o.Where.Step, looks(everybody, others), people(o.Segment), cause, percent(1-o.Rate), beside, numbers, costs)
 }
 
 // share is how many attempted a step, and how many got on.
