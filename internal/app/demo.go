@@ -82,6 +82,9 @@ func (d *demo) prepare(ctx context.Context, fresh bool) error {
 	if err == nil {
 		_, err = w.kits.Apply(ctx, world.Sector, kits.Application{By: w.visitor.Name})
 	}
+	if err == nil {
+		err = d.draw(ctx)
+	}
 	return err
 }
 
