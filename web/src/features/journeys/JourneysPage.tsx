@@ -21,9 +21,11 @@ export default function JourneysPage() {
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading label="Following the journeys" height={420} />}
       {data && total === 0 && (
-        <Empty title="No journey in this range" height={360} action={<Link to="/settings/sources" className="plain-link">Connect a source</Link>}>
-          Choose a longer range above, or connect your website: the first visitor draws the first line.
-        </Empty>
+        <div className="sheet">
+          <Empty title="No journey in this range" height={360} action={<Link to="/settings/sources" className="plain-link">Connect a source</Link>}>
+            Choose a longer range or other customers above, or connect your website: the first visitor draws the first line.
+          </Empty>
+        </div>
       )}
       {data && total > 0 && <Answer answer={data} behind={behind(bounds)} />}
     </Page>

@@ -19,9 +19,11 @@ export default function SourcesPage() {
       {error && <ProblemNote error={error} retry={() => void refetch()} />}
       {!data && !error && <Loading label="Looking up sources" />}
       {data && data.items?.length === 0 && (
-        <Empty title="No source yet" action={may && <Button onClick={() => setAdding(true)}>Add your website</Button>}>
-          Add your website, paste one line into its pages, and the first journey appears a moment later.
-        </Empty>
+        <div className="sheet">
+          <Empty title="No source yet" action={may && <Button onClick={() => setAdding(true)}>Add your website</Button>}>
+            Add your website, paste one line into its pages, and the first journey appears a moment later.
+          </Empty>
+        </div>
       )}
       {data?.items?.map((source) => <SourceCard key={source.id} source={source} secret={made?.id === source.id ? made.write_key : undefined} />)}
       <Drawer opened={adding} onClose={() => setAdding(false)} position="right" title="Add a source" size="md" closeButtonProps={{ "aria-label": "Close" }}>

@@ -37,7 +37,7 @@ function Tokens() {
       <NewToken onMade={() => void again()} />
       {failed && <ProblemNote error={failed} />}
       {!data && !error && <Loading label="Looking up tokens" />}
-      {data && (data.items?.length ?? 0) === 0 && <Empty title="No token yet" height={180}>Make one for each program, so that one can be retired without the others.</Empty>}
+      {data && (data.items?.length ?? 0) === 0 && <div className="sheet"><Empty title="No token yet" height={180}>Make one for each program, so that one can be retired without the others.</Empty></div>}
       {data && (data.items?.length ?? 0) > 0 && (
         <div className="sheet">
           <DataTable
