@@ -1,7 +1,7 @@
 package retention
 
 import (
-	"slices"
+	"fmt"
 	"testing"
 	"time"
 
@@ -9,46 +9,73 @@ import (
 	"wend/internal/understand/query"
 )
 
-// Days, weeks and months are those of the wall clock: a day of 23 or 25 hours
-// is one day, and a year's end parts months but no weeks.
+// Days, weeks and months are those of the calendar in the workspace's zone,
+// however many hours they have and in whichever year they lie: one customer
+// begins, and comes back.
 func TestCalendarOfTheWorkspace(t *testing.T) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		period, begun string
-		back          []string // times at which the customer comes back
-		want          []int64  // by period from the cohort's own
+	for _, c := range []struct {
+		name, zone, period string
+		begins             string
+		returns            []string
+		cohort             string
+		values             string // who came back in the cohort's own period, the next and the one after
 	}{
-		"a day of 23 hours":  {"day", "2024-03-30 23:30", []string{"2024-03-31 00:30", "2024-04-01 00:15"}, []int64{0, 1, 1}},
-		"within 23 hours":    {"day", "2024-03-31 00:10", []string{"2024-03-31 23:50"}, []int64{1, 0}},
-		"a day of 25 hours":  {"day", "2024-10-27 00:10", []string{"2024-10-27 23:50", "2024-10-28 00:10"}, []int64{1, 1}},
-		"the year's week":    {"week", "2024-12-31 12:00", []string{"2025-01-05 23:59", "2025-01-06 00:00"}, []int64{1, 1}},
-		"a week of 167 h":    {"week", "2024-03-25 00:00", []string{"2024-04-01 00:00"}, []int64{0, 1}},
-		"the year's month":   {"month", "2024-12-31 23:30", []string{"2025-01-01 00:10", "2025-02-28 23:59"}, []int64{0, 1, 1}},
-		"months of a change": {"month", "2024-03-31 02:30", []string{"2024-03-31 23:30", "2024-04-01 00:30"}, []int64{1, 1}},
+		{"a day of 23 hours", "Europe/Zurich", "day", "2026-03-29T00:30:00+01:00",
+			[]string{"2026-03-29T23:30:00+02:00"}, "2026-03-29T00:00:00+01:00", "1 0 0"},
+		{"the day after it begins 23 hours later", "Europe/Zurich", "day", "2026-03-29T00:30:00+01:00",
+			[]string{"2026-03-30T00:00:00+02:00"}, "2026-03-29T00:00:00+01:00", "0 1 0"},
+		{"two midnights and one clock lie between", "Europe/Zurich", "day", "2026-03-28T23:30:00+01:00",
+			[]string{"2026-03-30T00:15:00+02:00"}, "2026-03-28T00:00:00+01:00", "0 0 1"},
+		{"a day of 25 hours", "Europe/Zurich", "day", "2026-10-25T00:10:00+02:00",
+			[]string{"2026-10-25T23:50:00+01:00"}, "2026-10-25T00:00:00+02:00", "1 0 0"},
+		{"the hour that comes twice", "America/New_York", "day", "2026-11-01T01:30:00-04:00",
+			[]string{"2026-11-01T01:30:00-05:00"}, "2026-11-01T00:00:00-04:00", "1 0 0"},
+		{"the last day of the year", "America/New_York", "day", "2026-12-31T23:30:00-05:00", // the new year in UTC
+			[]string{"2027-01-01T00:30:00-05:00", "2027-01-02T23:59:59-05:00"}, "2026-12-31T00:00:00-05:00", "0 1 1"},
+
+		{"a week ends on the Sunday on which clocks go on", "America/New_York", "week", "2026-03-02T00:00:00-05:00",
+			[]string{"2026-03-08T23:59:59-04:00"}, "2026-03-02T00:00:00-05:00", "1 0 0"},
+		{"the week after it", "America/New_York", "week", "2026-03-02T00:00:00-05:00",
+			[]string{"2026-03-09T00:00:00-04:00", "2026-03-16T00:00:00-04:00"}, "2026-03-02T00:00:00-05:00", "0 1 1"},
+		{"a week ends on the Sunday on which clocks go back", "Europe/Zurich", "week", "2026-10-19T08:00:00+02:00",
+			[]string{"2026-10-25T23:59:59+01:00", "2026-11-02T00:00:00+01:00"}, "2026-10-19T00:00:00+02:00", "1 0 1"},
+		{"week 53 goes on in the new year", "Europe/Zurich", "week", "2026-12-30T12:00:00+01:00",
+			[]string{"2027-01-03T23:59:59+01:00", "2027-01-04T00:00:00+01:00"}, "2026-12-28T00:00:00+01:00", "1 1 0"},
+		{"who begins in the new year belongs to week 53", "Europe/Zurich", "week", "2027-01-02T12:00:00+01:00",
+			[]string{"2027-01-11T12:00:00+01:00"}, "2026-12-28T00:00:00+01:00", "0 0 1"},
+		{"week 1 begins in the old year", "America/New_York", "week", "2025-12-29T00:00:00-05:00",
+			[]string{"2026-01-04T23:59:59-05:00", "2026-01-05T00:00:00-05:00"}, "2025-12-29T00:00:00-05:00", "1 1 0"},
+
+		{"a month in which clocks go on", "Europe/Zurich", "month", "2026-03-01T00:00:00+01:00",
+			[]string{"2026-03-31T23:59:59+02:00", "2026-04-01T00:00:00+02:00"}, "2026-03-01T00:00:00+01:00", "1 1 0"},
+		{"months of 31, 28 and 31 days", "America/New_York", "month", "2027-01-31T23:59:59-05:00",
+			[]string{"2027-02-28T23:59:59-05:00", "2027-03-31T23:59:59-04:00"}, "2027-01-01T00:00:00-05:00", "0 1 1"},
+		{"December, January, February", "America/New_York", "month", "2026-12-31T23:30:00-05:00",
+			[]string{"2027-01-01T00:00:00-05:00", "2027-02-28T23:59:59-05:00"}, "2026-12-01T00:00:00-05:00", "0 1 1"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			at := func(text string) int64 {
-				moment, err := time.ParseInLocation("2006-01-02 15:04", text, berlin)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return moment.UnixMilli()
+		t.Run(c.name, func(t *testing.T) {
+			begins := moment(t, c.begins)
+			events := []journeytest.Event{{Customer: 1, Time: begins.UnixMilli(), Name: "Signed Up"}}
+			for _, at := range c.returns {
+				events = append(events, journeytest.Event{Customer: 1, Time: moment(t, at).UnixMilli(), Name: "Came Back"})
 			}
-			events := []journeytest.Event{{Customer: 1, Time: at(c.begun), Name: "Begun"}}
-			for _, back := range c.back {
-				events = append(events, journeytest.Event{Customer: 1, Time: at(back), Name: "Back"})
+			three := 3
+			d := Definition{Cohort: query.Selector{Event: "Signed Up"}, Return: query.Selector{Event: "Came Back"}, Period: c.period, Periods: &three}
+			d.Timezone, d.From, d.To = c.zone, c.cohort, begins.AddDate(0, 4, 0).Format(time.RFC3339)
+			a, err := Run(t.Context(), journeytest.New(events).Index, d)
+			if err != nil {
+				t.Fatal(err)
 			}
-			got := cohorts(t, events, Definition{Period: c.period, Periods: new(len(c.want))}, "2024-01-01T00:00:00+01:00")
-			begun := slices.IndexFunc(got, func(c Cohort) bool { return c.Size == 1 })
-			if begun < 0 {
-				t.Fatalf("nobody began: %+v", got)
+			first := a.Cohorts[0]
+			if first.Start != c.cohort || first.Size != 1 {
+				t.Errorf("the cohort of %s has %d, want that of %s", first.Start, first.Size, c.cohort)
 			}
-			for i, want := range c.want {
-				if value := got[begun].Values[i]; value == nil || *value != want {
-					t.Errorf("%v came back in period %d, want %d", value, i, want)
+			if got := fmt.Sprint(*first.Values[0], *first.Values[1], *first.Values[2]); got != c.values {
+				t.Errorf("came back %s, want %s", got, c.values)
+			}
+			for _, other := range a.Cohorts[1:] {
+				if other.Size != 0 {
+					t.Errorf("the cohort of %s has %d, too", other.Start, other.Size)
 				}
 			}
 		})
@@ -94,4 +121,13 @@ func cohorts(t *testing.T, events []journeytest.Event, d Definition, from string
 		t.Fatal(err)
 	}
 	return a.Cohorts
+}
+
+func moment(t *testing.T, text string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
