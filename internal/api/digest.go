@@ -24,7 +24,7 @@ func (s *server) registerDigest(api huma.API) {
 func (s *server) digest(ctx context.Context, in *digestRequest) (*digestResponse, error) {
 	now := s.Settings.Get()
 	week, err := digest.Compose(ctx, s.Index, digest.Definition{
-		Week: in.Week, Business: now.Name, Currency: now.Currency, Country: now.Country, Goal: now.KeyEvents.Goal, Key: now.KeyEvents.Names(), Now: time.Now(),
+		Week: in.Week, Business: now.Name, Currency: now.Currency, Country: now.Country, Goal: s.Workspace().Goal, Key: now.KeyEvents.Names(), Now: time.Now(),
 	})
 	return &digestResponse{Body: week}, err
 }

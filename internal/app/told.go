@@ -51,7 +51,10 @@ func tell(key settings.KeyEvents, events []schema.Event, traits []schema.Propert
 		told.Others = append(told.Others, waysOf(kit)...)
 	}
 	told.Ways = ownWays(key, told.Others)
-	told.Goal, told.Key = key.Goal, slices.Concat([]string{key.Goal}, key.Also, key.Path)
+	told.Goal = key.Reached(func(name string) bool {
+		return slices.ContainsFunc(events, func(e schema.Event) bool { return e.Name == name })
+	})
+	told.Key = slices.Concat([]string{key.Goal}, key.Also, key.Path)
 	for _, trait := range traits {
 		if !slices.Contains(notSegments, trait.Name) {
 			told.Traits = append(told.Traits, trait.Name)

@@ -36,7 +36,7 @@ func (w *workspace) openWeekly() (*weekly.Service, error) {
 func (w *workspace) composeWeek(ctx context.Context, week string) (digest.Digest, error) {
 	now := w.settings.Get()
 	return digest.Compose(friction.Within(ctx, w.told), w.projector.Index, digest.Definition{
-		Week: week, Business: now.Name, Currency: now.Currency, Country: now.Country, Goal: now.KeyEvents.Goal, Key: now.KeyEvents.Names(), Now: w.config.Now(),
+		Week: week, Business: now.Name, Currency: now.Currency, Country: now.Country, Goal: w.told().Goal, Key: now.KeyEvents.Names(), Now: w.config.Now(),
 	})
 }
 

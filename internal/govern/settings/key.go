@@ -30,6 +30,18 @@ func (k KeyEvents) Names() []string {
 	return names
 }
 
+// Reached is, of all events that count as success, the first that ever came: a
+// bakery takes orders where others of its kind take bookings. Where none came it
+// is the goal.
+func (k KeyEvents) Reached(came func(event string) bool) string {
+	for _, name := range append([]string{k.Goal}, k.Also...) {
+		if came(name) {
+			return name
+		}
+	}
+	return k.Goal
+}
+
 // KeyFigure is one number of the home page.
 type KeyFigure struct {
 	Label   string         `json:"label"`
