@@ -30,8 +30,8 @@ func Newcombe(partA, wholeA, partB, wholeB int64) Interval {
 	a, b := float64(partA)/float64(wholeA), float64(partB)/float64(wholeB)
 	ofA, ofB := Wilson(partA, wholeA), Wilson(partB, wholeB)
 	return Interval{
-		Low:  a - b - math.Hypot(a-ofA.Low, ofB.High-b),
-		High: a - b + math.Hypot(ofA.High-a, b-ofB.Low),
+		Low:  max(-1, a-b-math.Hypot(a-ofA.Low, ofB.High-b)), // no further than rounding goes
+		High: min(1, a-b+math.Hypot(ofA.High-a, b-ofB.Low)),
 	}
 }
 

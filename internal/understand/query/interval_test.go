@@ -36,3 +36,11 @@ func TestTooFewForRates(t *testing.T) {
 		t.Errorf("56/70 - 48/80 is %v", g)
 	}
 }
+
+func TestNewcombeStaysWithinShares(t *testing.T) {
+	for n := int64(1); n < 300; n++ {
+		if in := Newcombe(n, n, 0, n+7); in.High > 1 || in.Low < -1 {
+			t.Fatalf("%d of %d less none of %d lies in %v", n, n, n+7, in)
+		}
+	}
+}
