@@ -5,6 +5,9 @@ import type { KeyFigure } from "./figures";
 import classes from "./home.module.css";
 import { ShareLine, Sparkline } from "./Sparkline";
 
+/** So many characters fit into a fifth of the page in full size. */
+const longest = 9;
+
 /** One key figure: its number opens the customers behind it, the rest of the card the question. */
 export function KeyCard({ figure, range }: { figure: KeyFigure; range: string }) {
   const screen = figure.opening.to === "/understand/funnel" ? "Funnel" : "Trends";
@@ -15,7 +18,7 @@ export function KeyCard({ figure, range }: { figure: KeyFigure; range: string })
           <span className={classes.label}>{figure.label}</span>
           <span className="visually-hidden">: {figure.value}. Open in {screen}</span>
         </Link>
-        <span className={classes.number}><PeopleNumber people={figure.people} value={figure.some}>{figure.value}</PeopleNumber></span>
+        <span className={classes.number} data-long={figure.value.length > longest || undefined}><PeopleNumber people={figure.people} value={figure.some}>{figure.value}</PeopleNumber></span>
         <span className={classes.aside}>{figure.aside}</span>
         {figure.line ? <Sparkline {...figure.line} /> : <ShareLine share={figure.share ?? 0} />}
         <ChangeLine change={figure.change} />
