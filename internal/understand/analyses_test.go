@@ -71,7 +71,7 @@ func TestAnswersHaveTheContractsShape(t *testing.T) {
 		{"attribution", `{` + span + `,"conversion":{"event":"B"},"models":["last","markov"]}`,
 			`{"conversions":1,"disagreements":[{"high":1,"high_model":"last","low":1,"low_model":"last","reason":"The models agree.","touch":"Direct"}],"enough":false,"foreign_costs":[],` +
 				`"models":{"last":[{"conversions":1,"cost":null,"roi":null,"touch":"Direct","value":0}],"markov":[{"conversions":1,"cost":null,"roi":null,"touch":"Direct","value":0}]},` +
-				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":1,"nulls":1,"path":["Direct"],"value":0}],"removal_effects":[{"effect":1,"touch":"Direct"}],"scanned":{"customers":2,"events":3},"value":0}`},
+				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":1,"nulls":1,"path":["Direct"],"value":0}],"removal_effects":[{"effect":1,"interval":null,"touch":"Direct"}],"scanned":{"customers":2,"events":3},"value":0}`},
 		{"attribution", `{` + span + `,"conversion":{"event":"A"},"touch":"properties.ad","models":["first"]}`,
 			`{"conversions":2,"disagreements":[],"enough":false,"foreign_costs":[],"models":{"first":[{"conversions":2,"cost":null,"roi":null,"touch":null,"value":0}]},` +
 				`"other_paths":{"conversions":0,"nulls":0,"value":0},"paths":[{"conversions":2,"nulls":0,"path":[],"value":0}],"removal_effects":[],"scanned":{"customers":2,"events":3},"value":0}`},
