@@ -1,11 +1,11 @@
 // A journey map as its owner uses it: made, written into, taken back, kept, narrowed to a persona, taken along.
 import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, visitor } from "../support/browser";
 import { sheets } from "../support/pdf";
 import { settled } from "../support/screens";
-import { eventually, Wend } from "../support/wend";
+import { eventually, pause, Wend } from "../support/wend";
 
 let wend: Wend;
 let browser: Browser;
@@ -21,6 +21,14 @@ afterAll(async () => {
 type Kept = { items: { name: string; personas: { name: string; segment?: unknown }[]; cells: { stage: string; actions?: string[]; owner?: string; touchpoints?: { name: string }[] }[]; ideal?: { steps: { event: string; optional?: boolean; within?: string }[]; loops?: boolean } }[] };
 const kept = async () => (await wend.api<Kept>("GET", "/journey-maps")).items[0];
 
+/** Writes into a cell where it stands. */
+async function write(page: Page, cell: RegExp, text: string): Promise<void> {
+  await page.getByRole("button", { name: cell }).click();
+  await page.waitForFunction(() => document.activeElement?.matches("input, textarea"));
+  await page.keyboard.type(text);
+  await page.keyboard.press("Tab");
+}
+
 it("is made of the stages, written into where it stands, and taken back", async () => {
   const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
   await page.goto(`${wend.host}/journeys/maps`);
@@ -28,14 +36,10 @@ it("is made of the stages, written into where it stands, and taken back", async 
   await page.waitForURL(/\/journeys\/maps\/./);
   await settled(page);
 
-  await page.getByRole("button", { name: /^Actions in Awareness/ }).click();
-  await page.keyboard.type("Sees the market stall\nReads a friend's post");
-  await page.keyboard.press("Tab");
+  await write(page, /^Actions in Awareness/, "Sees the market stall\nReads a friend's post");
   await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "awareness")?.actions).toEqual(["Sees the market stall", "Reads a friend's post"]));
 
-  await page.getByRole("button", { name: /^Owner of Decision/ }).click();
-  await page.keyboard.type("Mara");
-  await page.keyboard.press("Tab");
+  await write(page, /^Owner of Decision/, "Mara");
   await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "decision")?.owner).toBe("Mara"));
   await page.getByRole("button", { name: "Undo" }).click();
   await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "decision")?.owner ?? "").toBe(""));
@@ -44,6 +48,39 @@ it("is made of the stages, written into where it stands, and taken back", async 
   await page.getByText("Sees the market stall").waitFor();
   expect(await page.getByText("Mara", { exact: true }).count()).toBe(0);
   expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("keeps a change that is made while the numbers of the one before are still on their way", async () => {
+  await wend.api("PUT", "/journey-maps/hurry", { name: "Hurry", personas: [{ key: "all", name: "Everybody" }], cells: [] });
+  const { context, page } = await visitor(browser, { viewport: { width: 1280, height: 900 }, locale: "en-IE", reducedMotion: "reduce" });
+  await page.goto(`${wend.host}/journeys/maps/hurry`);
+  await settled(page);
+  let release = () => {};
+  const gate = new Promise<void>((done) => (release = done));
+  let late = 0;
+  await page.route("**/api/v1/journey-maps/hurry*", async (route) => {
+    // The answer is what it was before the second change, and comes after it; the second change takes long to store.
+    if (route.request().method() === "GET" && late++ === 0) {
+      const answer = await route.fetch();
+      await gate;
+      return route.fulfill({ response: answer }).catch(() => {});
+    }
+    if (late > 0 && route.request().method() === "PUT") await gate.then(() => pause(1000));
+    return route.continue().catch(() => {});
+  });
+  await write(page, /^Actions in Awareness/, "Comes by");
+  await expect.poll(() => late).toBe(1);
+  await write(page, /^Owner of Decision/, "Mara");
+  release();
+  await pause(500);
+  expect(await page.getByText("Mara", { exact: true }).isVisible(), "the second change is still there").toBe(true);
+  await write(page, /^Owner of Purchase/, "Jonas");
+  await eventually(async () => {
+    const { cells } = await wend.api<Kept["items"][0]>("GET", "/journey-maps/hurry");
+    expect(cells.flatMap(({ stage, actions = [], owner }) => [...actions, owner].filter(Boolean).map((text) => `${stage}: ${text}`)).sort()).toEqual(["awareness: Comes by", "decision: Mara", "purchase: Jonas"]);
+  });
+  await wend.api("DELETE", "/journey-maps/hurry");
   await context.close();
 });
 
@@ -156,7 +193,8 @@ it("holds the journeys against an ideal that is drawn, and keeps it", async () =
   await add("Page Viewed");
   await add("Product Added");
   await card.getByRole("button", { name: "Move Page Viewed up" }).click();
-  await card.getByRole("checkbox", { name: "Product Added is optional" }).check();
+  await card.getByRole("checkbox", { name: "Product Added is optional" }).click();
+  await expect.poll(() => card.getByRole("checkbox", { name: "Product Added is optional" }).isChecked()).toBe(true);
   await eventually(async () => expect(await ideal()).toEqual({ loops: true, steps: [{ event: "Page Viewed" }, { event: "Product Viewed" }, { event: "Product Added", optional: true }] }));
 
   const figure = page.getByRole("figure").filter({ hasText: "Ideal against actual" });
@@ -180,7 +218,7 @@ it("holds the journeys against an ideal that is drawn, and keeps it", async () =
   await drawer.waitFor({ state: "detached" });
 
   // Whoever may not repeat anything leaves it sooner.
-  await card.getByRole("switch", { name: "Customers may repeat steps and go back" }).setChecked(false, { force: true });
+  await card.getByRole("switch", { name: "Customers may repeat steps and go back" }).click({ force: true });
   await eventually(() => expect(told?.followed.customers).toBeLessThan(strict?.followed.customers ?? 0));
   await said(/went back to|repeated/i);
   await page.getByRole("button", { name: "Undo" }).last().click();
@@ -210,9 +248,7 @@ it("shows stages of its own, in its own order and under its own names", async ()
   await dialog.getByRole("button", { name: "Move Unboxing up" }).click();
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect.poll(heads).toEqual(["Decision", "Unboxing", "Pays"]);
-  await grid.getByRole("button", { name: /^Delights in Unboxing/ }).click();
-  await page.keyboard.type("The ribbon");
-  await page.keyboard.press("Tab");
+  await write(page, /^Delights in Unboxing/, "The ribbon");
   await eventually(async () => expect(await wend.api("GET", "/journey-maps/own")).toMatchObject({
     columns: [{ stage: "decision" }, { stage: "unboxing", name: "Unboxing" }, { stage: "purchase", name: "Pays" }],
     stages: [{ name: "Decision", counted: true }, { name: "Unboxing", counted: false }, { name: "Pays", counted: true }],

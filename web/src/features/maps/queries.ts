@@ -56,15 +56,18 @@ export function useMap(id: string, bounds: Bounds) {
   const query = mapQuery(id, bounds);
   const { data: map, error, refetch } = useQuery(query);
   const { mutateAsync } = useMutation({
+    mutationKey: ["maps", id],
     scope: { id: `map ${id}` },
     mutationFn: (body: MapBody) => answer(api.PUT("/api/v1/journey-maps/{id}", { params: { path: { id } }, body })),
     onError: (problem) => notify(problem.message),
-    onSettled: () => (client.isMutating() <= 1 ? Promise.all([client.invalidateQueries({ queryKey: ["maps"] }), client.invalidateQueries({ queryKey: ["conformance"] })]) : undefined),
+    onSettled: () => (client.isMutating({ mutationKey: ["maps", id] }) <= 1 ? Promise.all([client.invalidateQueries({ queryKey: ["maps"] }), client.invalidateQueries({ queryKey: ["conformance"] })]) : undefined),
   });
   const store = useCallback((body: MapBody) => {
+    // An answer under way is of before the change: it would put back what was, and the next change would be made to that.
+    void client.cancelQueries({ queryKey: ["maps", id] });
     client.setQueryData<LiveMap>(query.queryKey, (old) => old && shownWith(old, body));
     return mutateAsync(body);
-  }, [client, query.queryKey, mutateAsync]);
+  }, [client, id, query.queryKey, mutateAsync]);
   const change = useCallback((alter: (body: MapBody) => MapBody, said?: string) => {
     const now = client.getQueryData<LiveMap>(query.queryKey);
     if (!now) return;
