@@ -7,6 +7,7 @@ export default defineConfig({
     // time would only wait for each other on a small machine.
     pool: "forks",
     maxWorkers: 2,
+    reporters: ["default", "./support/failures.ts"],
     // Against hanging only; how fast things are is for benchmarks to say.
     expect: { poll: { timeout: 60_000 } },
     testTimeout: 180_000,

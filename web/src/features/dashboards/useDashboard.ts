@@ -25,6 +25,8 @@ export function useDashboard(id: string) {
   const store = useCallback(async (body: DashboardBody) => {
     const before = client.getQueryData(dashboardsQuery.queryKey)?.find((one) => one.id === id);
     if (before) {
+      // A list under way is of before the change: it would put back what was, and the next change would be made to that.
+      void client.cancelQueries({ queryKey: dashboardsQuery.queryKey });
       const { range: _range, from: _from, to: _to, segment: _segment, ...rest } = before;
       show({ ...rest, ...body });
     }

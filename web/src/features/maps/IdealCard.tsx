@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Select, Switch } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useIsMutating, useQuery } from "@tanstack/react-query";
 import { useCurrency } from "@/shared/api/me";
 import type { Schemas } from "@/shared/api/client";
 import { Figure } from "@/shared/figure/Figure";
@@ -85,7 +85,9 @@ function Steps({ ideal, onChange }: { ideal: Ideal; onChange?: (ideal: Ideal | u
 }
 
 function Actual({ question }: { question: Schemas["ConformanceDefinition"] }) {
-  const { data, error, refetch } = useQuery(conformanceQuery(question));
+  // The question names the map as the server has it: before a change is stored there is no answer to it yet, or an old one.
+  const storing = useIsMutating({ mutationKey: ["maps", question.map] }) > 0;
+  const { data, error, refetch } = useQuery({ ...conformanceQuery(question), enabled: !storing });
   const currency = useCurrency();
   if (error) return <section className="sheet"><ProblemNote error={error} retry={() => void refetch()} /></section>;
   if (!data) return <section className="sheet"><Loading label="Holding the journeys against it" height={260} /></section>;
