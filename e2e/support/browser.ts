@@ -32,7 +32,7 @@ export async function visitor(browser: Browser, options: Parameters<Browser["new
   const complaints: string[] = [];
   const requests: Visitor["requests"] = [];
   context.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    if (message.type() === "error" || message.type() === "warning") complaints.push([message.text(), message.location().url].filter(Boolean).join(" at "));
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
   context.on("request", (request) => {

@@ -1,7 +1,8 @@
-import { Button, Group, Popover, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useZone } from "@/shared/api/me";
 import { Choices } from "@/shared/dialog/Choices";
+import { Popup } from "@/shared/popup/Popup";
 import { dayOf, isRange, label, presets } from "./range";
 import { useRange } from "./useRange";
 
@@ -28,28 +29,23 @@ export function RangePicker({ own: unset }: Props) {
     ...presets.map(({ value, label: text }) => ({ key: value, label: text, chosen: value === range && (named || unset === undefined), onChoose: () => choose(value) })),
   ];
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" withinPortal width={260} trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" aria-label={`Date range: ${shown}`} onClick={() => setOpen(!open)}>{shown}</Button>
-      </Popover.Target>
-      <Popover.Dropdown p={0} aria-label="Date range">
-        <Choices choices={choices} />
-        <form
-          style={{ padding: "0.5rem 0.6rem 0.6rem", borderTop: "1px solid var(--rule)" }}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (isRange(wanted)) choose(wanted);
-            else setWrong(true);
-          }}
-        >
-          <Group gap="xs" grow wrap="nowrap">
-            <TextInput size="xs" type="date" label="From" max={dayOf(new Date(), zone)} value={own.from} onChange={(e) => setOwn({ ...own, from: e.currentTarget.value })} />
-            <TextInput size="xs" type="date" label="To" value={own.to} onChange={(e) => setOwn({ ...own, to: e.currentTarget.value })} />
-          </Group>
-          {wrong && !isRange(wanted) && <p role="alert" style={{ margin: "0.5rem 0 0", fontSize: "0.85rem", color: "var(--bad)" }}>Choose both days, the earlier one first.</p>}
-          <Button type="submit" size="xs" mt="xs" fullWidth variant="light">Show these days</Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
+    <Popup open={open} onChange={setOpen} width={260} button={(does) => <Button variant="default" aria-label={`Date range: ${shown}`} {...does}>{shown}</Button>}>
+      <Choices choices={choices} />
+      <form
+        style={{ padding: "0.5rem 0.6rem 0.6rem", borderTop: "1px solid var(--rule)" }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isRange(wanted)) choose(wanted);
+          else setWrong(true);
+        }}
+      >
+        <Group gap="xs" grow wrap="nowrap">
+          <TextInput size="xs" type="date" label="From" max={dayOf(new Date(), zone)} value={own.from} onChange={(e) => setOwn({ ...own, from: e.currentTarget.value })} />
+          <TextInput size="xs" type="date" label="To" value={own.to} onChange={(e) => setOwn({ ...own, to: e.currentTarget.value })} />
+        </Group>
+        {wrong && !isRange(wanted) && <p role="alert" style={{ margin: "0.5rem 0 0", fontSize: "0.85rem", color: "var(--bad)" }}>Choose both days, the earlier one first.</p>}
+        <Button type="submit" size="xs" mt="xs" fullWidth variant="light">Show these days</Button>
+      </form>
+    </Popup>
   );
 }
