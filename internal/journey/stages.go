@@ -24,6 +24,12 @@ type Stage struct {
 	Patience string      `json:"patience,omitempty"`
 }
 
+// StageNumber is the number under which a touchpoint's stage is kept: its place
+// in the model, from 1. 0, no stage, for a key that the model does not have.
+func StageNumber(model []Stage, key string) int {
+	return 1 + slices.IndexFunc(model, func(s Stage) bool { return s.Key == key })
+}
+
 // StageRule is satisfied by a touchpoint with this name (any, where it is
 // empty) that passes all filters and, with Count, whose number among the
 // customer's touchpoints that do so is as Count says, itself included.

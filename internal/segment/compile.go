@@ -117,11 +117,11 @@ func (t *Test) property(ctx context.Context, n property) (predicate, error) {
 func (t *Test) stage(n stage) (predicate, error) {
 	var codes []uint8
 	for _, key := range n.keys {
-		i := slices.IndexFunc(t.ix.Stages().Stages, func(s journey.Stage) bool { return s.Key == key })
-		if i < 0 {
+		number := journey.StageNumber(t.ix.Stages().Stages, key)
+		if number == 0 {
 			return nil, problem.At(n.pointer+"/stage", "There is no stage %q in the workspace's stage model.", shorten(key))
 		}
-		codes = append(codes, uint8(i+1))
+		codes = append(codes, uint8(number))
 	}
 	return func(m *moment) bool { return slices.Contains(codes, m.stage()) }, nil
 }

@@ -2,7 +2,6 @@ package emotion
 
 import (
 	"context"
-	"slices"
 
 	"wend/internal/journey"
 	"wend/internal/problem"
@@ -32,23 +31,21 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	if err != nil {
 		return query.People{}, err
 	}
-	at := 1 + slices.IndexFunc(p.model, func(s journey.Stage) bool { return s.Key == q.Of.Stage })
-	if at == 0 {
-		return query.People{}, problem.At("/of/stage", "There is no stage %q.", q.Of.Stage)
+	stage, err := query.StageNumber(p.model, q.Of.Stage, "/of/stage")
+	if err != nil {
+		return query.People{}, err
 	}
-	if !slices.Contains([]string{"", "good", "bad"}, q.Of.Tone) {
+	felt, ok := map[string]feeling{"": anyFeeling, "good": good, "bad": bad}[q.Of.Tone]
+	if !ok {
 		return query.People{}, problem.At("/of/tone", "tone must be good or bad.")
 	}
 	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
 		f := newFold(p)
-		f.chosen = begin()
-		f.pick = func(stage int, value float64) bool {
-			return stage == at && (q.Of.Tone == "" || q.Of.Tone == "good" && value > 0 || q.Of.Tone == "bad" && value < 0)
-		}
+		f.felt.List(felt.at(stage), begin())
 		return f
 	})
 	if err != nil {
 		return query.People{}, err
 	}
-	return f.chosen.People(), nil
+	return f.felt.People(), nil
 }

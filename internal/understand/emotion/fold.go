@@ -90,6 +90,19 @@ func (m *mood) merge(other *mood) {
 	}
 }
 
+// feeling is what a customer feels at a stage by one piece of evidence.
+type feeling int
+
+const (
+	anyFeeling feeling = iota
+	good
+	bad
+	feelings
+)
+
+// at is the number of the deed of feeling so at a stage.
+func (f feeling) at(stage int) int { return stage*int(feelings) + int(f) }
+
 // fold sums evidence by stage from 1, by topic, and by both.
 type fold struct {
 	*plan
@@ -100,15 +113,12 @@ type fold struct {
 	unread  int64
 	read    []map[uint32]words // by text property, by code
 	session [kinds]uint32      // the session whose friction of a kind counted last, plus 1
-
-	pick   func(stage int, value float64) bool
-	picked bool
-	chosen query.Chosen
+	felt    query.Deeds        // by feeling.at
 }
 
 func newFold(p *plan) *fold {
 	n, topics := len(p.model)+1, len(sentiment.Topics)
-	f := &fold{plan: p, stages: make([]mood, n), topics: make([]mood, topics), both: make([]mood, n*topics), byKind: make([][kinds]int64, n)}
+	f := &fold{plan: p, stages: make([]mood, n), topics: make([]mood, topics), both: make([]mood, n*topics), byKind: make([][kinds]int64, n), felt: query.NewDeeds(n * int(feelings))}
 	for range p.texts {
 		f.read = append(f.read, map[uint32]words{})
 	}
@@ -116,7 +126,8 @@ func newFold(p *plan) *fold {
 }
 
 func (f *fold) Visit(j journey.Journey) {
-	f.session, f.picked = [kinds]uint32{}, false
+	f.session = [kinds]uint32{}
+	f.felt.Begin()
 	some := false
 	for row := j.Lo; row < j.Hi; row++ {
 		kind := f.kinds[j.Columns.Event[row]]
@@ -139,9 +150,7 @@ func (f *fold) Visit(j journey.Journey) {
 			group[i].close()
 		}
 	}
-	if f.picked {
-		f.chosen.Add(j.Customer)
-	}
+	f.felt.End(j.Customer)
 }
 
 // friction counts a struggle once a session.
@@ -197,7 +206,12 @@ func (f *fold) voice(j journey.Journey, row, stage int, kind kind) {
 func (f *fold) evidence(stage int, kind kind, value, weight float64) {
 	f.stages[stage].add(value, weight)
 	f.byKind[stage][kind]++
-	f.picked = f.picked || f.pick != nil && f.pick(stage, value)
+	f.felt.Note(anyFeeling.at(stage))
+	if value > 0 {
+		f.felt.Note(good.at(stage))
+	} else if value < 0 {
+		f.felt.Note(bad.at(stage))
+	}
 }
 
 // words reads the touchpoint's text; each text is read once.
@@ -234,5 +248,5 @@ func (f *fold) Merge(other *fold) {
 		}
 	}
 	f.unread += other.unread
-	f.chosen.Merge(&other.chosen)
+	f.felt.Merge(&other.felt)
 }

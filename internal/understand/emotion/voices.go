@@ -132,8 +132,7 @@ func (d VoicesDefinition) compile(ctx context.Context, ix *journey.Index) (*plan
 		return nil, w, scan, err
 	}
 	if d.Stage != nil && *d.Stage != "" {
-		w.stage = 1 + slices.IndexFunc(p.model, func(s journey.Stage) bool { return s.Key == *d.Stage })
-		if w.stage == 0 {
+		if w.stage = journey.StageNumber(p.model, *d.Stage); w.stage == 0 {
 			return nil, w, scan, problem.At("/stage", "There is no such stage now: ask for one of the stage model.")
 		}
 	} else if d.Stage != nil {

@@ -2,7 +2,6 @@ package moves
 
 import (
 	"context"
-	"slices"
 
 	"wend/internal/journey"
 	"wend/internal/problem"
@@ -32,9 +31,9 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	if err != nil {
 		return query.People{}, err
 	}
-	stage := 1 + slices.IndexFunc(p.model, func(s journey.Stage) bool { return s.Key == q.Of.Stage })
-	if stage == 0 {
-		return query.People{}, problem.At("/of/stage", "There is no stage %q.", q.Of.Stage)
+	stage, err := query.StageNumber(p.model, q.Of.Stage, "/of/stage")
+	if err != nil {
+		return query.People{}, err
 	}
 	did, ok := map[string]deed{"": standing, "stand": standing, "enter": entered, "leave": left}[q.Of.Did]
 	if !ok {
@@ -42,11 +41,11 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	}
 	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
 		f := newFold(p)
-		f.pick.stage, f.pick.deed, f.chosen = stage, did, begin()
+		f.did.List(did.at(stage), begin())
 		return f
 	})
 	if err != nil {
 		return query.People{}, err
 	}
-	return f.chosen.People(), nil
+	return f.did.People(), nil
 }

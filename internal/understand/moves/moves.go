@@ -51,8 +51,8 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	}
 	a := Answer{Stages: []Stage{}, Meta: query.NewMeta(begun, scanned)}
 	for i, stage := range p.model {
-		n := f.numbers[i+1]
-		a.Stages = append(a.Stages, Stage{Key: stage.Key, Name: stage.Name, Customers: n[standing], Entered: n[entered], Left: n[left]})
+		number := func(d deed) int64 { return f.did.Customers(d.at(i + 1)) }
+		a.Stages = append(a.Stages, Stage{Key: stage.Key, Name: stage.Name, Customers: number(standing), Entered: number(entered), Left: number(left)})
 	}
 	return a, nil
 }
@@ -71,7 +71,7 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 }
 
 // deed is what a customer does at a stage.
-type deed uint8
+type deed int
 
 const (
 	standing deed = iota
@@ -80,29 +80,21 @@ const (
 	deeds
 )
 
+// at is the deed's number at a stage.
+func (d deed) at(stage int) int { return stage*int(deeds) + int(d) }
+
 // fold counts customers by stage, from 1, and by what they did.
 type fold struct {
 	*plan
-	numbers [][deeds]int64
-	// last is the visit that counted last, so that each customer counts once.
-	last  [][deeds]int64
-	visit int64
-
-	// pick, where it is set, chooses the customers who did something at a stage.
-	pick struct {
-		stage int
-		deed  deed
-	}
-	chosen query.Chosen
+	did query.Deeds
 }
 
 func newFold(p *plan) *fold {
-	n := len(p.model) + 1
-	return &fold{plan: p, numbers: make([][deeds]int64, n), last: make([][deeds]int64, n)}
+	return &fold{plan: p, did: query.NewDeeds((len(p.model) + 1) * int(deeds))}
 }
 
 func (f *fold) Visit(j journey.Journey) {
-	f.visit++
+	f.did.Begin()
 	stages := j.Columns.Stage
 	at := 0
 	for row := j.Lo - 1; row >= j.First && at == 0; row-- {
@@ -114,14 +106,15 @@ func (f *fold) Visit(j journey.Journey) {
 			continue
 		}
 		if at != 0 {
-			f.count(j.Customer, at, left)
+			f.did.Note(left.at(at))
 		}
-		f.count(j.Customer, stage, entered)
+		f.did.Note(entered.at(stage))
 		at = stage
 	}
 	if at != 0 {
-		f.count(j.Customer, at, standing)
+		f.did.Note(standing.at(at))
 	}
+	f.did.End(j.Customer)
 }
 
 // known is a stage's place, from 1; 0 for none and for one of a model that
@@ -133,22 +126,4 @@ func (f *fold) known(stage uint8) int {
 	return int(stage)
 }
 
-func (f *fold) count(customer journey.Customer, stage int, what deed) {
-	if f.last[stage][what] == f.visit {
-		return
-	}
-	f.last[stage][what] = f.visit
-	f.numbers[stage][what]++
-	if f.pick.stage == stage && f.pick.deed == what {
-		f.chosen.Add(customer)
-	}
-}
-
-func (f *fold) Merge(other *fold) {
-	for stage := range f.numbers {
-		for what := range f.numbers[stage] {
-			f.numbers[stage][what] += other.numbers[stage][what]
-		}
-	}
-	f.chosen.Merge(&other.chosen)
-}
+func (f *fold) Merge(other *fold) { f.did.Merge(&other.did) }

@@ -22,7 +22,7 @@ func (f *fold) VisitBlock(b journey.Block) {
 			if lo == hi {
 				continue
 			}
-			f.visit++
+			f.did.Begin()
 			at, since := 0, int64(0)
 			if stage := int(stages[lo]); f.known(stage) {
 				at, since = stage, times[lo]

@@ -25,10 +25,6 @@ type Who struct {
 	To      string `json:"to,omitempty" doc:"Key of a stage, or lapsed."`
 }
 
-// chooser tells whether the customer whom a fold visits is meant, who stands
-// at a place.
-type chooser func(f *fold, standing int) bool
-
 // Customers lists the customers behind a stage or a transition.
 func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (query.People, error) {
 	begin, err := q.Choose()
@@ -39,60 +35,58 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	if err != nil {
 		return query.People{}, err
 	}
-	pick, err := p.chooser(q.Of)
+	deed, err := p.deed(q.Of)
 	if err != nil {
 		return query.People{}, err
 	}
 	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
 		f := newFold(p)
-		f.pick, f.chosen = pick, begin()
+		f.did.List(deed, begin())
 		return f
 	})
 	if err != nil {
 		return query.People{}, err
 	}
 	f.moves.Release()
-	return f.chosen.People(), nil
+	return f.did.People(), nil
 }
 
-func (p *plan) chooser(who Who) (chooser, error) {
+// deed is what whoever is meant did.
+func (p *plan) deed(who Who) (int, error) {
 	switch {
 	case who.Stage != "" && (who.From != "" || who.To != ""):
-		return nil, problem.At("/of/stage", "Name a stage, or a move by from and to, not both.")
+		return 0, problem.At("/of/stage", "Name a stage, or a move by from and to, not both.")
 	case who.Entered && who.Lapsed:
-		return nil, problem.At("/of/lapsed", "Ask for those who entered the stage or for those who lapsed there, not both.")
+		return 0, problem.At("/of/lapsed", "Ask for those who entered the stage or for those who lapsed there, not both.")
 	case who.Stage == "" && (who.Entered || who.Lapsed):
-		return nil, problem.At("/of/stage", "Name the stage.")
+		return 0, problem.At("/of/stage", "Name the stage.")
 	case who.Stage != "":
-		at := p.place(who.Stage)
-		if at < 1 || at == p.width-1 {
-			return nil, problem.At("/of/stage", "There is no stage %q.", who.Stage)
+		at, err := query.StageNumber(p.model, who.Stage, "/of/stage")
+		switch {
+		case err != nil:
+			return 0, err
+		case who.Entered:
+			return p.enters(at), nil
+		case who.Lapsed:
+			return p.makes(p.move(at, p.width-1)), nil
 		}
-		if who.Entered {
-			return func(f *fold, _ int) bool { return f.enteredAt[at] == f.visit }, nil
-		}
-		if !who.Lapsed {
-			return func(_ *fold, standing int) bool { return standing == at }, nil
-		}
-		who.From, who.To = who.Stage, Lapsed
+		return p.stands(at), nil
 	}
-	from, to := p.place(who.From), p.place(who.To)
-	if from < 0 {
-		return nil, problem.At("/of/from", "There is no stage %q.", who.From)
+	from, err := p.place(who.From, "/of/from")
+	if err != nil {
+		return 0, err
 	}
-	if to < 0 {
-		return nil, problem.At("/of/to", "There is no stage %q.", who.To)
-	}
-	move := p.move(from, to)
-	return func(f *fold, _ int) bool { return f.movedAt[move] == f.visit }, nil
+	to, err := p.place(who.To, "/of/to")
+	return p.makes(p.move(from, to)), err
 }
 
-// place is the number of a stage's key, of start or of lapsed; −1 for others.
-func (p *plan) place(key string) int {
-	for place := range p.width {
-		if p.key(place) == key {
-			return place
-		}
+// place is the number of a stage, of start or of lapsed.
+func (p *plan) place(key, pointer string) (int, error) {
+	switch key {
+	case Start:
+		return 0, nil
+	case Lapsed:
+		return p.width - 1, nil
 	}
-	return -1
+	return query.StageNumber(p.model, key, pointer)
 }

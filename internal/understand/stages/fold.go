@@ -17,36 +17,27 @@ type plan struct {
 // move is the number of a move between two places.
 func (p *plan) move(from, to int) int { return from*p.width + to }
 
+// The numbers of what a customer does: standing at a place, entering it (the
+// start: being counted at all), making a move.
+func (p *plan) stands(place int) int { return place }
+func (p *plan) enters(place int) int { return p.width + place }
+func (p *plan) makes(move int) int   { return 2*p.width + move }
+
 // fold counts customers.
 type fold struct {
 	*plan
-	standing []int64 // by place
-	entered  []int64 // by place; of start: all customers counted
-	movers   []int64 // by move: different customers
-	moves    query.Durations
-
-	// The last customer who entered a place and who made a move, by number of
-	// visit, so that each counts once.
-	visit     int64
-	enteredAt []int64
-	movedAt   []int64
-
+	did     query.Deeds
+	moves   query.Durations
 	changes []uint32 // rows of a block at which the stage changes
-
-	// pick, where it is set, chooses customers, who are listed.
-	pick   chooser
-	chosen query.Chosen
 }
 
 func newFold(p *plan) *fold {
-	return &fold{
-		plan: p, standing: make([]int64, p.width), entered: make([]int64, p.width), enteredAt: make([]int64, p.width),
-		movers: make([]int64, p.width*p.width), movedAt: make([]int64, p.width*p.width), moves: query.NewDurations(p.width * p.width),
-	}
+	moves := p.width * p.width
+	return &fold{plan: p, did: query.NewDeeds(p.makes(moves)), moves: query.NewDurations(moves)}
 }
 
 func (f *fold) Visit(j journey.Journey) {
-	f.visit++
+	f.did.Begin()
 	stages, times := j.Columns.Stage, j.Columns.Time
 	at, since := 0, int64(0)
 	last := 0
@@ -66,49 +57,30 @@ func (f *fold) Visit(j journey.Journey) {
 	}
 }
 
-// made counts a move to a stage, and its customer once.
+// made notes a move to a stage.
 func (f *fold) made(from, to int, took int64) {
-	f.entered[to] += f.once(f.enteredAt, to)
+	f.did.Note(f.enters(to))
 	move := f.move(from, to)
-	f.movers[move] += f.once(f.movedAt, move)
+	f.did.Note(f.makes(move))
 	if from == 0 {
-		f.entered[0]++ // once: nobody comes back to the start
+		f.did.Note(f.enters(0))
 		return
 	}
 	f.moves.Add(move, took)
 }
 
-// once is 1 for the first time that the customer does something, then 0.
-func (f *fold) once(at []int64, i int) int64 {
-	n := int64(0)
-	if at[i] != f.visit {
-		n = 1
-	}
-	at[i] = f.visit
-	return n
-}
-
-// ends counts where a customer stands after the last touchpoint.
+// ends notes where a customer stands after the last touchpoint.
 func (f *fold) ends(customer journey.Customer, at int, since, last int64) {
-	f.standing[at]++
+	f.did.Note(f.stands(at))
 	if lapse := last + f.patience[at-1]; lapse <= f.moment {
 		move := f.move(at, f.width-1)
-		f.movers[move] += f.once(f.movedAt, move)
+		f.did.Note(f.makes(move))
 		f.moves.Add(move, lapse-since)
 	}
-	if f.pick != nil && f.pick(f, at) {
-		f.chosen.Add(customer)
-	}
+	f.did.End(customer)
 }
 
 func (f *fold) Merge(other *fold) {
-	for i := range f.standing {
-		f.standing[i] += other.standing[i]
-		f.entered[i] += other.entered[i]
-	}
-	for i := range f.movers {
-		f.movers[i] += other.movers[i]
-	}
+	f.did.Merge(&other.did)
 	f.moves.Merge(&other.moves)
-	f.chosen.Merge(&other.chosen)
 }

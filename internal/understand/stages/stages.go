@@ -116,24 +116,25 @@ func (f *fold) answer() Answer {
 	end := f.width - 1
 	for i, stage := range f.model {
 		s := i + 1
+		standing, lapsed := f.did.Customers(f.stands(s)), f.did.Customers(f.makes(f.move(s, end)))
 		a.Stages = append(a.Stages, Stage{
-			Key: stage.Key, Name: stage.Name, Customers: f.standing[s], Entered: f.entered[s],
-			MedianSeconds: visits[i], Lapsed: f.movers[f.move(s, end)],
-			LapsedInterval: query.Of(f.movers[f.move(s, end)], f.standing[s]),
+			Key: stage.Key, Name: stage.Name, Customers: standing, Entered: f.did.Customers(f.enters(s)),
+			MedianSeconds: visits[i], Lapsed: lapsed, LapsedInterval: query.Of(lapsed, standing),
 		})
 	}
 	for from := range end {
 		for to := 1; to <= end; to++ {
-			key := f.move(from, to)
-			if f.movers[key] == 0 {
+			move := f.move(from, to)
+			movers, entered := f.did.Customers(f.makes(move)), f.did.Customers(f.enters(from))
+			if movers == 0 {
 				continue
 			}
 			t := Transition{
-				From: f.key(from), To: f.key(to), Customers: f.movers[key],
-				Rate: float64(f.movers[key]) / float64(f.entered[from]), Interval: query.Of(f.movers[key], f.entered[from]),
+				From: f.key(from), To: f.key(to), Customers: movers,
+				Rate: float64(movers) / float64(entered), Interval: query.Of(movers, entered),
 			}
 			if from != 0 {
-				t.MedianSeconds = moves[key]
+				t.MedianSeconds = moves[move]
 			}
 			a.Transitions = append(a.Transitions, t)
 		}

@@ -2,7 +2,6 @@ package touchpoints
 
 import (
 	"context"
-	"slices"
 
 	"wend/internal/journey"
 	"wend/internal/problem"
@@ -33,39 +32,37 @@ func Customers(ctx context.Context, ix *journey.Index, q CustomersQuestion) (que
 	if err != nil {
 		return query.People{}, err
 	}
-	pick, err := p.chooser(q.Of)
+	deed, err := p.deed(q.Of)
 	if err != nil {
 		return query.People{}, err
 	}
 	f, _, err := journey.Run(ctx, ix, scan, func() *fold {
 		f := newFold(p)
-		f.pick, f.chosen = pick, begin()
+		f.did.List(deed, begin())
 		return f
 	})
 	if err != nil {
 		return query.People{}, err
 	}
 	f.took.Release()
-	return f.chosen.People(), nil
+	return f.did.People(), nil
 }
 
-func (p *plan) chooser(who Who) (func(*fold) bool, error) {
+// deed is what whoever is meant did.
+func (p *plan) deed(who Who) (int, error) {
 	if who.Touchpoint != nil {
 		i := *who.Touchpoint
 		if who.Stage != "" || who.WentOn {
-			return nil, problem.At("/of/touchpoint", "Ask for a touchpoint or for a stage, not both.")
+			return 0, problem.At("/of/touchpoint", "Ask for a touchpoint or for a stage, not both.")
 		}
 		if i < 0 || i >= len(p.at) {
-			return nil, problem.At("/of/touchpoint", "There is no touchpoint %d in this question.", i)
+			return 0, problem.At("/of/touchpoint", "There is no touchpoint %d in this question.", i)
 		}
-		return func(f *fold) bool { return f.had[i] == f.visit }, nil
+		return p.has(i), nil
 	}
-	stage := 1 + slices.IndexFunc(p.model, func(s journey.Stage) bool { return s.Key == who.Stage })
-	if stage == 0 {
-		return nil, problem.At("/of/stage", "There is no stage %q.", who.Stage)
-	}
+	stage, err := query.StageNumber(p.model, who.Stage, "/of/stage")
 	if who.WentOn {
-		return func(f *fold) bool { return f.wentOn[stage] == f.visit }, nil
+		return p.goesOn(stage), err
 	}
-	return func(f *fold) bool { return f.seen[stage] == f.visit }, nil
+	return p.comes(stage), err
 }

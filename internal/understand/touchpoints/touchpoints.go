@@ -2,7 +2,6 @@ package touchpoints
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"time"
 
@@ -113,7 +112,7 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 	p := &plan{model: ix.Stages().Stages}
 	patterns := make([]query.Pattern, len(d.Touchpoints))
 	for i, t := range d.Touchpoints {
-		p.at = append(p.at, 1+slices.IndexFunc(p.model, func(s journey.Stage) bool { return s.Key == t.Stage }))
+		p.at = append(p.at, journey.StageNumber(p.model, t.Stage))
 		if patterns[i], err = t.Compile(ctx, ix, rng.Zone, "/touchpoints/"+strconv.Itoa(i)); err != nil {
 			return nil, scan, err
 		}
