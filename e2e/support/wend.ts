@@ -177,7 +177,8 @@ export class Wend {
   /** Every event that came in, in order of time; identify, group and alias too. */
   async events(): Promise<LiveEvent[]> {
     const { items } = await this.api<{ items: LiveEvent[] }>("GET", "/events?limit=500");
-    return items.sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
+    // The newest come first; what happened in the same millisecond stays in the order that it came in.
+    return items.reverse().sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
   }
 }
 
