@@ -28,3 +28,29 @@ func phoneDigits(value string) string {
 	}
 	return value
 }
+
+// Fields are identifiers by the field of a call that carries them.
+type Fields struct {
+	UserID, AnonymousID, Email, Phone string
+	Others                            []Identifier // for which no call has a field: context.externalIds
+}
+
+// ByField sorts identifiers into the fields of a call. Of several of a kind the
+// last is in the field.
+func ByField(ids []Identifier) (f Fields) {
+	for _, id := range ids {
+		switch id.Kind {
+		case UserID:
+			f.UserID = id.Value
+		case AnonymousID:
+			f.AnonymousID = id.Value
+		case Email:
+			f.Email = id.Value
+		case Phone:
+			f.Phone = id.Value
+		default:
+			f.Others = append(f.Others, id)
+		}
+	}
+	return f
+}

@@ -179,22 +179,16 @@ func (c ownCustomer) identify(at int64, who []event.Identifier, traits map[strin
 // distrusted says traits as a browser would. Nil where the customer has
 // nothing that a browser is believed.
 func (c ownCustomer) distrusted(traits map[string]json.RawMessage) []byte {
-	no := false
-	call := ownCall{Type: "identify", Trusted: &no, Timestamp: c.last, Traits: traits}
-	for _, id := range c.identifiers {
-		switch id.Kind {
-		case event.UserID:
-			call.UserID = id.Value
-		case event.AnonymousID:
-			call.AnonymousID = id.Value
-		case event.Email, event.Phone:
-			continue
-		default:
-			call.Context = &ownContext{ExternalIDs: []externalID{{id.Value, id.Kind}}}
-		}
-		return written(call)
+	believed := slices.IndexFunc(c.identifiers, func(id event.Identifier) bool { return id.Kind != event.Email && id.Kind != event.Phone })
+	if believed < 0 {
+		return nil
 	}
-	return nil
+	no, who := false, event.ByField(c.identifiers[believed:believed+1])
+	call := ownCall{Type: "identify", UserID: who.UserID, AnonymousID: who.AnonymousID, Trusted: &no, Timestamp: c.last, Traits: traits}
+	for _, id := range who.Others {
+		call.Context = &ownContext{ExternalIDs: []externalID{{id.Value, id.Kind}}}
+	}
+	return written(call)
 }
 
 // written cannot fail: the parts of a call are texts, numbers and checked JSON.

@@ -132,20 +132,14 @@ type eventTable struct{ table table[eventRow] }
 func newEventTable(t table[eventRow]) *eventTable { return &eventTable{t} }
 
 func (t *eventTable) write(e *event.Event, p customers.Place) error {
+	who := event.ByField(e.Identifiers)
 	row := eventRow{
 		MessageID: e.MessageID, Type: e.Type.String(), Event: e.Name, OriginalEvent: e.OriginalName,
 		Time: Time(e.Time), ReceivedAt: Time(e.Received), CustomerID: p.CustomerID, SessionID: p.SessionID, Channel: p.Channel,
-		Source: e.Source, Trusted: e.Flags.Has(event.Trusted), PreviousID: e.PreviousID, GroupID: e.GroupID, Page: e.Facts.Page, Device: e.Facts.Device, OS: e.Facts.OS, Browser: e.Facts.Browser,
+		Source: e.Source, Trusted: e.Flags.Has(event.Trusted),
+		UserID: who.UserID, AnonymousID: who.AnonymousID, PreviousID: e.PreviousID, GroupID: e.GroupID, Page: e.Facts.Page, Device: e.Facts.Device, OS: e.Facts.OS, Browser: e.Facts.Browser,
 		Country: e.Facts.Country, Language: e.Facts.Language, Bot: e.Flags.Has(event.Bot),
 		Properties: string(e.Properties), Traits: string(e.Traits), Context: string(e.Context),
-	}
-	for _, id := range e.Identifiers {
-		switch id.Kind {
-		case event.UserID:
-			row.UserID = id.Value
-		case event.AnonymousID:
-			row.AnonymousID = id.Value
-		}
 	}
 	if e.Facts.HasValue {
 		value := e.Facts.Value

@@ -57,18 +57,10 @@ func Orders(ctx context.Context, log Log, to uint64, place func(*event.Event) cu
 }
 
 func describeOrder(e *event.Event, status, customer string) orderRow {
-	row := orderRow{MessageID: e.MessageID, OrderedAt: Time(e.Time), Status: status, CustomerID: customer, ProductList: json.RawMessage("[]")}
-	for _, id := range e.Identifiers {
-		switch id.Kind {
-		case event.UserID:
-			row.UserID = id.Value
-		case event.AnonymousID:
-			row.AnonymousID = id.Value
-		case event.Email:
-			row.Email = id.Value
-		case event.Phone:
-			row.Phone = id.Value
-		}
+	who := event.ByField(e.Identifiers)
+	row := orderRow{
+		MessageID: e.MessageID, OrderedAt: Time(e.Time), Status: status, CustomerID: customer,
+		UserID: who.UserID, AnonymousID: who.AnonymousID, Email: who.Email, Phone: who.Phone, ProductList: json.RawMessage("[]"),
 	}
 	texts := map[string]*string{"order_id": &row.OrderID, "currency": &row.Currency, "coupon": &row.Coupon}
 	amounts := map[string]**float64{"subtotal": &row.Subtotal, "tax": &row.Tax, "shipping": &row.Shipping, "discount": &row.Discount}
