@@ -30,6 +30,13 @@ async function open(person: Visitor, path: string, at = site): Promise<string> {
   return id;
 }
 
+/** Scrolls there, until the page has been told and the library has looked. */
+const scroll = (page: Page, top: number): Promise<void> =>
+  page.evaluate((top) => new Promise<void>((done) => {
+    addEventListener("scroll", () => setTimeout(done, 150), { once: true });
+    scrollTo(0, top);
+  }), top);
+
 const leave = (page: Page): Promise<unknown> => page.goto(`${site.address}/bare`);
 
 async function noticed(id: string, leftOut = ["Page Viewed", "Web Vitals"]): Promise<Noticed[]> {
@@ -196,9 +203,8 @@ describe("a page view", () => {
     const ann = await shop.somebody({ viewport: { width: 800, height: 800 } });
     const id = await open(ann, "/story");
     const { page } = ann;
-    await page.evaluate(() => scrollTo(0, 4300)); // of about 8,100 pixels, 5,100 are seen
-    await page.evaluate(() => scrollTo(0, 0));
-    await pause(200);
+    await scroll(page, 4300); // of about 8,100 pixels, 5,100 are seen
+    await scroll(page, 0);
     await page.evaluate(() => {
       const slot = document.getElementById("slot") as HTMLElement;
       slot.style.height = "300px"; // below what is seen: no shift
@@ -232,8 +238,7 @@ describe("a page view", () => {
     const id = await open(ann, "/app");
     const { page } = ann;
     await page.evaluate(() => (document.body.style.minHeight = "2400px"));
-    await page.evaluate(() => scrollTo(0, 700)); // 1300 of 2400
-    await pause(200);
+    await scroll(page, 700); // 1300 of 2400
     await follow(page, "Shoes");
     await eventually(async () => expect((await noticed(id, [])).map(({ event, page }) => `${event} ${page}`)).toContain("Page Viewed /app/shoes"));
     const summary = (await noticed(id, [])).map(({ event, page }) => `${event} ${page}`);
@@ -255,8 +260,7 @@ describe("each of it", () => {
     await ann.page.click(".pay-now", { clickCount: 4 });
     await ann.page.click("#break");
     await pause(1200);
-    await ann.page.evaluate(() => scrollTo(0, 5000));
-    await pause(200);
+    await scroll(ann.page, 5000);
     await ann.page.goto(`${off.address}/contact`);
     await ann.page.waitForFunction(() => window.wend?.version);
     await ann.page.fill('[name="name"]', "Ann");
