@@ -42,6 +42,14 @@ it("goes from open over tested and fixed to dismissed", async () => {
   );
   await page.getByText(/They go on \d+.% less often than people alike \(95.% interval \d+–\d+.%\), which costs about \d+ orders a month\./).waitFor();
 
+  // What gives it away is held against the others, with how sure that is, and explained beside it.
+  const card = page.getByRole("article").first();
+  await card.getByText(/^In \d+.% of these visits a script failed, elsewhere in .*: (?:at least \d+ times as often \(with 95.% certainty; .*\)|[\d.]+ times as often \(95.% between [\d.]+ and [\d.]+\))\. Mostly: TypeError/).waitFor();
+  await card.getByText(/^Of \d+ customers \d+% , 95% range \d+–\d+% went on, of people alike elsewhere \d+% , 95% range \d+–\d+%\.$/).waitFor();
+  await card.getByRole("button", { name: "How What gives it away is counted", exact: true }).click();
+  await page.getByRole("dialog", { name: "How What gives it away is counted" }).getByText(/^The share of these customers' visits that show it divided by/).waitFor();
+  await page.keyboard.press("Escape");
+
   await decide(page, "Being tested");
   await tab(page, "Being tested", 1).click();
   await decide(page, "Fixed");

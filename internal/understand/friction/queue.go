@@ -54,7 +54,8 @@ func (o *Opportunity) Finding() opportunity.Finding {
 	amount := func(e Estimate) opportunity.Amount { return opportunity.Amount(e) }
 	f := opportunity.Finding{
 		ID: Kind + "_" + o.ID, Kind: Kind, Sentence: o.Sentence, Where: opportunity.Where{Step: o.Where.Step, After: o.Where.After, Goal: o.Where.goal, Steps: o.Where.between},
-		Segment: o.Segment, Except: o.Except, LostConversions: amount(o.Per30Days.Conversions), LostValue: amount(o.Per30Days.Value),
+		Segment: o.Segment, Except: o.Except, Attempts: o.Customers, Rate: opportunity.Amount{Value: o.Rate, Interval: o.RateInterval},
+		RateElsewhere: opportunity.Amount{Value: o.RateElsewhere, Interval: o.ElsewhereInterval}, LostConversions: amount(o.Per30Days.Conversions), LostValue: amount(o.Per30Days.Value),
 		Confidence: o.Confidence, Effort: o.Effort, Score: o.Score, Evidence: []string{}, Suggestions: o.Suggestions,
 	}
 	if o.Where.Page != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wend/internal/event"
+	"wend/internal/understand/query"
 )
 
 // Segment says in words whom filters mean: customers on mobile aged 18–34.
@@ -63,7 +64,10 @@ func amount(n float64, goal string) string {
 func (o *Opportunity) say(goal string, everybody, others share, causes int) {
 	numbers := fmt.Sprintf("%.0f %% less often than people alike (95 %% interval %.0f–%.0f %%)", 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High))
 	costs := fmt.Sprintf("costs %s a month.", amount(o.Per30Days.Conversions.Value, goal))
-	if o.LostInterval.Low <= 0 {
+	switch {
+	case o.LostInterval.High <= 0:
+		costs = fmt.Sprintf("has a price that cannot be told yet: nobody came as far as %s.", goal)
+	case o.LostInterval.Low <= 0:
 		most := strings.Replace(amount(o.Per30Days.Conversions.High, goal), "about ", "at most ", 1)
 		costs = fmt.Sprintf("costs %s a month; too few came as far as %s to say more.", most, goal)
 	}
@@ -133,8 +137,30 @@ var seen = map[string]string{
 	"repeats": "people did the same step three times or more", "support_contacted": "people asked for help",
 }
 
-func (e *Evidence) sentence() string {
-	return fmt.Sprintf("In %.0f %% of these visits %s, elsewhere in %s.", 100*e.Rate, seen[e.Kind], percent(e.RateElsewhere))
+// sentence says how often a trace was there, beside how often elsewhere.
+func (s *sight) sentence(name string) string {
+	if min(s.inAll, s.outside) < query.FewestForRates {
+		return fmt.Sprintf("In %d of %d of these visits %s, elsewhere in %d of %d: beyond chance, but too few to say how many times as often.", s.in, s.inAll, seen[name], s.elsewhere, s.outside)
+	}
+	return fmt.Sprintf("In %s of these visits %s, elsewhere in %s: %s.", percent(s.rate()), seen[name], percent(s.rateElsewhere()), s.often())
+}
+
+// often says how many times as often. Where it was hardly ever there elsewhere,
+// only the least that it can be is more than a guess.
+func (s *sight) often() string {
+	ratio, between := s.ratio()
+	if s.elsewhere < fewestSeen {
+		return fmt.Sprintf("at least %s times as often (with 95 %% certainty; it was too seldom elsewhere to say more)", times(between.Low))
+	}
+	return fmt.Sprintf("%s times as often (95 %% between %s and %s)", times(ratio), times(between.Low), times(between.High))
+}
+
+// times writes a ratio with the digits that it is worth.
+func times(ratio float64) string {
+	if ratio < 9.95 {
+		return fmt.Sprintf("%.1f", ratio)
+	}
+	return fmt.Sprintf("%.0f", ratio)
 }
 
 func percent(share float64) string {

@@ -21,13 +21,17 @@ type Finding struct {
 	Segment  []event.Filter   `json:"segment" doc:"Whom it concerns."`
 	Except   [][]event.Filter `json:"except" doc:"Segments that another finding at this place explains."`
 
+	Attempts      int64  `json:"attempts" doc:"How many of the segment tried; 0 where the finding is not about a step."`
+	Rate          Amount `json:"rate" doc:"The share of them who went on."`
+	RateElsewhere Amount `json:"rate_elsewhere" doc:"The share of people alike elsewhere who did."`
+
 	LostConversions Amount `json:"lost_conversions" doc:"In 30 days."`
 	LostValue       Amount `json:"lost_value" doc:"In 30 days, in the workspace's currency."`
 
 	Confidence  float64  `json:"confidence" doc:"From 0 to 1."`
 	Effort      string   `json:"effort" enum:"small,medium,large"`
 	Score       float64  `json:"score" doc:"Value × confidence ÷ effort; the queue is in its order."`
-	Evidence    []string `json:"evidence" doc:"What gives it away, in sentences."`
+	Evidence    []string `json:"evidence" doc:"What gives it away, in sentences with how many times as often it is there, and the 95 % interval of that."`
 	Suggestions []string `json:"suggestions"`
 }
 

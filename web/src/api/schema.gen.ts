@@ -3801,7 +3801,7 @@ export interface components {
             rate_elsewhere: number;
             rate_elsewhere_interval: components["schemas"]["Interval"];
             rate_interval: components["schemas"]["Interval"];
-            /** @description Whether this is an opportunity. What is listed only because all was asked for is within chance, slight, explained by one that is reported, or a difference between people who came by different roads that no trace of an obstacle goes with. */
+            /** @description Whether this is an opportunity. What is listed only because all was asked for is within chance, slight, explained by one that is reported, or a difference between people of different traits, or who came by different roads, that no trace of an obstacle goes with. */
             reported: boolean;
             /**
              * Format: double
@@ -4847,6 +4847,11 @@ export interface components {
         };
         Opportunity: {
             /**
+             * Format: int64
+             * @description How many of the segment tried; 0 where the finding is not about a step.
+             */
+            attempts: number;
+            /**
              * Format: date-time
              * @description When it came into its state; null where nobody decided about it.
              */
@@ -4863,7 +4868,7 @@ export interface components {
             current: boolean;
             /** @enum {string} */
             effort: "small" | "medium" | "large";
-            /** @description What gives it away, in sentences. */
+            /** @description What gives it away, in sentences with how many times as often it is there, and the 95 % interval of that. */
             evidence: string[] | null;
             /** @description Segments that another finding at this place explains. */
             except: (components["schemas"]["Filter"][] | null)[] | null;
@@ -4879,6 +4884,10 @@ export interface components {
             /** @description In 30 days, in the workspace's currency. */
             lost_value: components["schemas"]["OpportunityAmount"];
             note: string;
+            /** @description The share of them who went on. */
+            rate: components["schemas"]["OpportunityAmount"];
+            /** @description The share of people alike elsewhere who did. */
+            rate_elsewhere: components["schemas"]["OpportunityAmount"];
             /**
              * Format: double
              * @description Value × confidence ÷ effort; the queue is in its order.

@@ -1,7 +1,9 @@
-import { percent } from "@/shared/format/format";
 import classes from "./Opportunities.module.css";
+import { Part } from "./Part";
 import type { Opportunity } from "@/shared/opportunities/queries";
 import { points } from "@/shared/opportunities/words";
+import { Rate } from "@/shared/statistics/Rate";
+import { wilson } from "@/shared/statistics/rate";
 
 type Checked = NonNullable<Opportunity["check"]>;
 
@@ -11,7 +13,7 @@ const verdicts: Record<Checked["verdict"], string> = { better: "It helped", wors
 export function Check({ check }: { check: Checked }) {
   return (
     <section className={classes.check} data-verdict={check.verdict} aria-label="What became of it">
-      <h3 className={classes.part}>{verdicts[check.verdict]}</h3>
+      <Part title={verdicts[check.verdict]} explain="repair" />
       {check.verdict === "too_early" ? <p>{check.sentence}</p> : <Change check={check} />}
     </section>
   );
@@ -22,9 +24,13 @@ function Change({ check: { change, segment_before, segment_after, others_before,
     <>
       <p><span className={classes.change}>{points(change.value)} points</span> <span className="soft">beside the others, {points(change.low)} to {points(change.high)} with 95 % certainty</span></p>
       <p>
-        Of those concerned {percent(segment_before.rate, 0)} went on before and {percent(segment_after.rate, 0)} since, of the others {percent(others_before.rate, 0)} and {percent(others_after.rate, 0)}.
+        Of those concerned <Went group={segment_before} /> went on before and <Went group={segment_after} /> since, of the others <Went group={others_before} /> and <Went group={others_after} />.
         What changed for everybody is no merit of the repair, so only the difference counts.
       </p>
     </>
   );
+}
+
+function Went({ group: { reached, attempts, rate } }: { group: Checked["segment_before"] }) {
+  return <Rate rate={rate} interval={wilson(reached, attempts)} digits={0} />;
 }

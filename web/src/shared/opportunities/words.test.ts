@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Opportunity } from "./queries";
-import { points, sentences, where, whom, worth } from "./words";
+import { points, sentences, weight, where, whom, worth } from "./words";
 
 const amount = (value: number) => ({ value, low: value / 2, high: value * 2 });
 const found = {
@@ -18,7 +18,15 @@ test("says whom it concerns, where, and what it costs", () => {
 });
 
 test("counts conversions where they are worth nothing known", () => {
-  expect(worth({ ...found, lost_value: amount(0) }, "EUR")).toEqual({ amount: "10 conversions", interval: "5 to 20" });
+  expect(worth({ ...found, lost_value: amount(0) }, "EUR")).toEqual({ amount: "10 conversions", interval: "5 to 20", enough: true });
+  expect(worth({ ...found, lost_value: amount(0), lost_conversions: { value: 0.61, low: 0.21, high: 1.02 } }, "EUR")).toMatchObject({ amount: "0.6 conversions", interval: "0.2 to 1" });
+});
+
+test("says that too few came as far as the goal, in place of a number that says nothing", () => {
+  expect(worth({ ...found, lost_value: { value: 300, low: 0, high: 900 } }, "EUR")).toEqual({ amount: "At most €900", interval: "too few came as far as the goal to say more", enough: false });
+  expect(worth({ ...found, lost_value: amount(0), lost_conversions: amount(0) }, "EUR")).toEqual({ amount: "Too few to say", interval: "nobody came as far as the goal yet", enough: false });
+  expect(weight({ ...found, confidence: 0.34, effort: "small" }, true)).toBe("34\u00a0% of it sure · a small change");
+  expect(weight({ ...found, confidence: 0, effort: "large" }, false)).toBe("too few to say how sure · a large change");
 });
 
 test("says a change in points", () => {

@@ -1,5 +1,4 @@
 import { describeFilter } from "@/shared/filters/filters";
-import { count } from "@/shared/format/format";
 import type { Opportunity, State } from "./queries";
 
 export const states: { value: State; label: string; title: string }[] = [
@@ -21,16 +20,21 @@ export function where({ where: { step, page } }: Opportunity): string {
   return page ? `before ${step}, mostly on ${page}` : `before ${step}`;
 }
 
-/** What it costs in 30 days, in money where conversions are worth some, else in conversions. */
-export function worth({ lost_value, lost_conversions }: Opportunity, currency: string): { amount: string; interval: string } {
+/** What it costs in 30 days, in money where conversions are worth some, else in conversions; where too few got as far as the goal, only what it costs at most, or nothing. */
+export function worth({ lost_value, lost_conversions }: Opportunity, currency: string): { amount: string; interval: string; enough: boolean } {
   const inMoney = lost_value.value > 0;
   const { value, low, high } = inMoney ? lost_value : lost_conversions;
-  const show = (n: number) => (inMoney ? new Intl.NumberFormat(undefined, { style: "currency", currency, maximumFractionDigits: 0 }).format(n) : count(Math.round(n)));
-  return { amount: inMoney ? show(value) : `${show(value)} conversions`, interval: `${show(low)} to ${show(high)}` };
+  const digits = inMoney || high >= 10 ? 0 : 1;
+  const show = (n: number) => new Intl.NumberFormat(undefined, { maximumFractionDigits: digits, ...(inMoney && { style: "currency", currency }) }).format(n);
+  const named = (n: number) => (inMoney ? show(n) : `${show(n)} ${show(n) === "1" ? "conversion" : "conversions"}`);
+  if (high <= 0) return { amount: "Too few to say", interval: "nobody came as far as the goal yet", enough: false };
+  if (low <= 0) return { amount: `At most ${named(high)}`, interval: "too few came as far as the goal to say more", enough: false };
+  return { amount: named(value), interval: `${show(low)} to ${show(high)}`, enough: true };
 }
 
-export function sure({ confidence }: Opportunity): string {
-  return `${Math.round(100 * confidence)} %`;
+/** How much of what it costs counts for the order, and what it takes. */
+export function weight(found: Opportunity, enough: boolean): string {
+  return enough ? `${Math.round(100 * found.confidence)}\u00a0% of it sure · ${efforts[found.effort]}` : `too few to say how sure · ${efforts[found.effort]}`;
 }
 
 /** A change of a share in percentage points, with its sign. */
@@ -38,9 +42,14 @@ export function points(change: number): string {
   return new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(100 * change);
 }
 
-/** What matters first, and the rest; no number is parted from its sign. */
+/** No number is parted from its sign. */
+export function unparted(text: string): string {
+  return text.replaceAll(/(\d) %/g, "$1\u00a0%");
+}
+
+/** What matters first, and the rest. */
 export function sentences(text: string): [first: string, rest: string] {
-  const whole = text.replaceAll(/(\d) %/g, "$1\u00a0%");
+  const whole = unparted(text);
   const end = whole.indexOf(". ");
   return end < 0 ? [whole, ""] : [whole.slice(0, end + 1), whole.slice(end + 2)];
 }
