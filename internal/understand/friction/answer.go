@@ -36,7 +36,7 @@ type Opportunity struct {
 	Sentence string         `json:"sentence"`
 	Where    Where          `json:"where"`
 	Segment  []event.Filter `json:"segment" doc:"Whom it concerns: all filters hold at the attempt."`
-	Reported bool           `json:"reported" doc:"Whether this is an opportunity. What is listed only because all was asked for is within chance, slight, explained by one that is reported, or a difference between people who came by different roads that no trace of an obstacle goes with."`
+	Reported bool           `json:"reported" doc:"Whether this is an opportunity. What is listed only because all was asked for is within chance, slight, explained by one that is reported, or a difference between people of different traits, or who came by different roads, that no trace of an obstacle goes with."`
 
 	Except [][]event.Filter `json:"except" doc:"Segments that another opportunity at this step explains: their attempts are not counted."`
 
@@ -209,7 +209,7 @@ func (o *Opportunity) describe(f *finding, a *attempts) {
 			}
 		}
 		e.Ratio.Value, e.Ratio.Interval = s.ratio()
-		e.Sentence = e.sentence()
+		e.Sentence = s.sentence(e.Kind)
 		o.Evidence = append(o.Evidence, e)
 	}
 	o.remedy()

@@ -17,8 +17,9 @@ const (
 	// circumstance: under which conditions people try. A step that fails more
 	// often under some of them is an obstacle.
 	circumstance nature = iota
-	// known: a circumstance that is known of some people only, who are more
-	// attached than the rest: they are compared with each other.
+	// known: who people are, which is known of some only, who are more attached
+	// than the rest: they are compared with each other. What they want differs
+	// as well, so that the same holds as for roads.
 	known
 	// road: what brought people; their readiness differs. A difference alone
 	// is no obstacle, so it is reported only with traces of one, and other

@@ -18,8 +18,9 @@
 //   - it is lower by more than a twentieth, interval included;
 //   - its visits show traces of an obstacle (errors, clicks in vain, slow
 //     pages), or it goes on less often within the very visit, too. Segments by
-//     what brought people, or how well they know the business, need traces: a
-//     channel whose visitors are less eager is no obstacle;
+//     what brought people, how well they know the business, or who they are
+//     need traces: a channel whose visitors are less eager is no obstacle, nor
+//     is a role whose people booked before they were recorded;
 //   - nothing else says it: a pair has to be worse than what remains of each
 //     of its parts, and what a segment explains is taken out before the next
 //     one is looked for.

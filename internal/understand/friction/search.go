@@ -153,12 +153,12 @@ func (s *searching) matters(c *cell) bool {
 	return less.Low > slightest
 }
 
-// foreign tells whether a segment goes by what brought people, or how well
-// they know the business.
+// foreign tells whether a segment goes by what brought people, by how well they
+// know the business, or by who they are.
 func (s *searching) foreign(c *cell) bool {
 	return slices.ContainsFunc(c.conditions, func(c condition) bool {
 		n := s.dimensions[c.dimension].nature
-		return n == road || n == acquaintance
+		return n != circumstance
 	})
 }
 

@@ -123,7 +123,7 @@ func (a *Answer) first() string {
 		return "Too few customers came this way to compare segments: ask for a longer time."
 	}
 	if len(a.Opportunities) == 0 || a.Opportunities[0].PAdjusted >= level {
-		return "No segment gets on less often at any step than people alike do, beyond chance."
+		return "No obstacle stands out: what differs between segments is within chance, slight, or only who these people are and what brought them."
 	}
 	return a.Opportunities[0].Sentence
 }

@@ -21,7 +21,7 @@ export default function BestOpportunities() {
   if (error) return <p className={classes.quiet}>{error.message}</p>;
   if (found.length > 0) return <Found found={found} />;
   if (!known.data || (old && !search.data)) return <p className={classes.quiet} role="status">Searching every step for every kind of customer…</p>;
-  return <p className={classes.quiet}>Nothing stands out: no kind of customer reaches a step less often than others beyond chance, or there are too few customers yet. Some hundred a step are needed to tell.</p>;
+  return <p className={classes.quiet}>Nothing stands out: no kind of customer is held up at a step more than others beyond chance, or there are too few customers yet. Some hundred a step are needed to tell.</p>;
 }
 
 const isOld = (searched: string | null) => searched === null || Date.now() - Date.parse(searched) > 86_400_000;

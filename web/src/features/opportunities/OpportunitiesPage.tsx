@@ -32,7 +32,7 @@ export default function OpportunitiesPage() {
         : <div className={classes.queue}>{shown.map((found, i) => <OpportunityCard key={found.id} found={found} rank={i + 1} />)}</div>}
       <p className={classes.method}>
         First comes what is worth most for its effort: what is lost, times how sure that is, divided by 1 for a small change, 3 for some days' work and 8 for a large one. Every step to your goals is compared for every kind of customer, and for every pair of two such traits, with everybody else. Only differences are shown that chance alone would bring in fewer than one of
-        twenty searches. What is lost is what they would have brought at the others' rate.
+        twenty searches; between people of different traits, or who came by different roads, only where their visits show an obstacle too. What is lost is what they would have brought at the others' rate.
       </p>
     </Page>
   );
@@ -43,7 +43,7 @@ function Nothing({ state }: { state: State }) {
   return (
     <div className="sheet">
       <Empty title="Nothing stands out" action={<Link to="/understand/funnel" className="plain-link">Look at the funnel</Link>} height={320}>
-        No kind of customer reaches a step less often than others beyond chance. That is good news, or there are too few customers yet: some hundred a step are needed to tell.
+        No kind of customer is held up at a step more than others beyond chance. That is good news, or there are too few customers yet: some hundred a step are needed to tell.
       </Empty>
     </div>
   );
