@@ -35,6 +35,7 @@ describe("in a shop of many pages", () => {
     await page.evaluate(() => window.wend.track("Product Added", { product_id: "p-17", price: 59.9 }));
     await page.evaluate(() => window.wend.identify("wj-ann", { email: "ann@example.com", plan: "pro" }));
     await page.evaluate(() => window.wend.group("acme", { size: 7 }));
+    await page.evaluate(() => window.wend.flush()); // what is sent while a page is left is as exact in time as the network is even
     await shop.visit(ann, "/cart?utm_source=newsletter&utm_medium=email&utm_campaign=spring");
     await shop.visit(ann, "/shoes", shop.site, { referer: "https://www.google.com/" });
     await page.evaluate(() => window.wend.track("Order Completed", { order_id: "o-1", total: 59.9 }));
