@@ -52,5 +52,15 @@ type Journey struct {
 	Lo, Hi, First, End int
 }
 
+// SessionEnd is the first row after one that is not of its session, as far as
+// the analysis sees.
+func (j Journey) SessionEnd(row int) int {
+	session, end := j.Columns.Session, row+1
+	for end < j.Hi && session[end] == session[row] {
+		end++
+	}
+	return end
+}
+
 // Len is the number of touchpoints that the analysis sees.
 func (j Journey) Len() int { return j.Hi - j.Lo }

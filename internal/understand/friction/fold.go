@@ -33,11 +33,7 @@ func newRanking(list []dimension, walk walkers, past func(journey.Customer, []st
 
 func (r *ranking) meet(j journey.Journey, rows []int) {
 	row := rows[len(rows)-1] // the deepest, where the most is known
-	last := row
-	for last+1 < j.Hi && j.Columns.Session[last+1] == j.Columns.Session[row] {
-		last++
-	}
-	end := j.Columns.Time[last]
+	end := j.Columns.Time[j.SessionEnd(row)-1]
 	for i, d := range r.list {
 		if d.spent() {
 			continue

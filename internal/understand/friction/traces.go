@@ -88,12 +88,9 @@ func (t *tracer) read(j journey.Journey, row int, v *visit) {
 		return
 	}
 	session := j.Columns.Session
-	lo, hi := row, row+1
+	lo, hi := row, j.SessionEnd(row)
 	for lo > j.Lo && session[lo-1] == session[row] {
 		lo--
-	}
-	for hi < j.Hi && session[hi] == session[row] {
-		hi++
 	}
 	*v = visit{lo: lo, hi: hi, pages: v.pages[:0]}
 	backs := 0

@@ -75,12 +75,8 @@ func (f *fold) Visit(j journey.Journey) {
 		f.unit(j, j.Lo, j.Hi)
 		return
 	}
-	session := j.Columns.Session
 	for lo := j.Lo; lo < j.Hi; {
-		hi := lo + 1
-		for hi < j.Hi && session[hi] == session[lo] {
-			hi++
-		}
+		hi := j.SessionEnd(lo)
 		f.unit(j, lo, hi)
 		lo = hi
 	}

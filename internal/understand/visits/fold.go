@@ -37,12 +37,8 @@ func (v *visit) engaged() bool   { return v.took >= engagedAfter || v.views >= 2
 
 // sessions calls fn for the begin and the end of each session that is seen.
 func sessions(j journey.Journey, fn func(lo, hi int)) {
-	session := j.Columns.Session
 	for lo := j.Lo; lo < j.Hi; {
-		hi := lo + 1
-		for hi < j.Hi && session[hi] == session[lo] {
-			hi++
-		}
+		hi := j.SessionEnd(lo)
 		fn(lo, hi)
 		lo = hi
 	}
