@@ -100,8 +100,8 @@ func analysis[D definition, A any](name, summary string, decode func([]byte) (D,
 func listed[Q any](a Analysis, customers func(context.Context, *journey.Index, Q) (query.People, error)) Analysis {
 	a.CustomersQuestion = *new(Q)
 	a.Customers = func(ctx context.Context, ix *journey.Index, body []byte) (query.People, error) {
-		var question Q
-		if err := query.Decode(body, &question); err != nil {
+		question, err := query.Read[Q](body)
+		if err != nil {
 			return query.People{}, err
 		}
 		return customers(ctx, ix, question)

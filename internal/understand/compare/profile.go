@@ -72,11 +72,7 @@ type Persona struct {
 }
 
 // DecodeProfile reads a request's body.
-func DecodeProfile(raw []byte) (ProfileDefinition, error) {
-	var d ProfileDefinition
-	err := query.Decode(raw, &d)
-	return d, err
-}
+func DecodeProfile(raw []byte) (ProfileDefinition, error) { return query.Read[ProfileDefinition](raw) }
 
 const (
 	defaultTop, leastTop, mostTop = 0.2, 0.05, 0.5

@@ -75,11 +75,7 @@ var sources = []struct {
 }{{"reviews", "Reviews", review}, {"surveys", "Surveys", survey}, {"tickets", "Tickets", ticket}}
 
 // DecodeVoices reads a request's body.
-func DecodeVoices(raw []byte) (VoicesDefinition, error) {
-	var d VoicesDefinition
-	err := query.Decode(raw, &d)
-	return d, err
-}
+func DecodeVoices(raw []byte) (VoicesDefinition, error) { return query.Read[VoicesDefinition](raw) }
 
 // Validate checks everything that can be checked without an index.
 func (d VoicesDefinition) Validate() error {

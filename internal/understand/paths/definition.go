@@ -36,11 +36,7 @@ const (
 var dimensions = []string{byEvent: "event", byPage: "page", byChannel: "channel", byStage: "stage"}
 
 // Decode reads a request's body.
-func Decode(raw []byte) (Definition, error) {
-	var d Definition
-	err := query.Decode(raw, &d)
-	return d, err
-}
+func Decode(raw []byte) (Definition, error) { return query.Read[Definition](raw) }
 
 // Validate checks everything that can be checked without an index.
 func (d Definition) Validate() error {

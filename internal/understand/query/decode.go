@@ -37,6 +37,12 @@ func Decode(raw []byte, into any) error {
 	return nil
 }
 
+// Read decodes a request that is a question of its own.
+func Read[Question any](raw []byte) (q Question, err error) {
+	err = Decode(raw, &q)
+	return q, err
+}
+
 func parse(raw []byte) (any, error) {
 	if len(bytes.TrimSpace(raw)) == 0 {
 		return nil, problem.New(http.StatusBadRequest, "The request has no body: send a JSON object.")

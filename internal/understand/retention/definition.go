@@ -30,11 +30,7 @@ var (
 )
 
 // Decode reads a request's body.
-func Decode(raw []byte) (Definition, error) {
-	var d Definition
-	err := query.Decode(raw, &d)
-	return d, err
-}
+func Decode(raw []byte) (Definition, error) { return query.Read[Definition](raw) }
 
 // Validate checks everything that can be checked without an index.
 func (d Definition) Validate() error {

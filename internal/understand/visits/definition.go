@@ -24,18 +24,10 @@ type Sources struct {
 var sourcesBy = []string{"channel", "source", "medium", "campaign", "referrer_host"}
 
 // DecodeLanding reads a request's body.
-func DecodeLanding(raw []byte) (Landing, error) {
-	var d Landing
-	err := query.Decode(raw, &d)
-	return d, err
-}
+func DecodeLanding(raw []byte) (Landing, error) { return query.Read[Landing](raw) }
 
 // DecodeSources reads a request's body.
-func DecodeSources(raw []byte) (Sources, error) {
-	var d Sources
-	err := query.Decode(raw, &d)
-	return d, err
-}
+func DecodeSources(raw []byte) (Sources, error) { return query.Read[Sources](raw) }
 
 // Validate checks everything that can be checked without an index.
 func (d Landing) Validate() error {
