@@ -1,6 +1,6 @@
 // A journey map as its owner uses it: made, written into, taken back, kept, narrowed to a persona, taken along.
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { launch, visitor } from "../support/browser";
 import { sheets } from "../support/pdf";
@@ -27,6 +27,24 @@ async function write(page: Page, cell: RegExp, text: string): Promise<void> {
   await page.waitForFunction(() => document.activeElement?.matches("input, textarea"));
   await page.keyboard.type(text);
   await page.keyboard.press("Tab");
+}
+
+/** Drags as a hand does: it takes hold, sets out, comes over the place, and lets go. */
+async function drag(page: Page, what: Locator, to: Locator): Promise<void> {
+  await what.hover();
+  await page.mouse.down();
+  const { x, y } = await middle(what);
+  await page.mouse.move(x + 8, y + 4, { steps: 2 });
+  const end = await middle(to);
+  await page.mouse.move(end.x, end.y, { steps: 6 });
+  await page.mouse.move(end.x + 1, end.y);
+  await page.mouse.up();
+}
+
+async function middle(of: Locator): Promise<{ x: number; y: number }> {
+  const box = await of.boundingBox();
+  if (!box) throw new Error(`${of} is not to be seen`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
 it("is made of the stages, written into where it stands, and taken back", async () => {
@@ -139,6 +157,54 @@ it("opens the customers behind every number, and keeps the touchpoints in the or
   await eventually(async () => expect((await kept())?.cells.find(({ stage }) => stage === "decision")?.touchpoints?.at(-1)?.name).toBe(one));
   await page.reload();
   await expect.poll(shown).toEqual([two, ...rest]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it("lets touchpoints be dragged within a stage and to another, keeps them there, and takes that back", async () => {
+  const named = (...names: string[]) => names.map((name) => ({ name }));
+  await wend.api("PUT", "/journey-maps/dragged", { name: "Dragged", personas: [{ key: "all", name: "Everybody" }], cells: [
+    { persona: "all", stage: "awareness", touchpoints: named("Poster", "Advert", "Newsletter") },
+    { persona: "all", stage: "consideration", touchpoints: named("Catalogue") },
+  ] });
+  const stored = async () => Object.fromEntries((await wend.api<Kept["items"][0]>("GET", "/journey-maps/dragged")).cells.filter(({ touchpoints = [] }) => touchpoints.length > 0).map(({ stage, touchpoints = [] }) => [stage, touchpoints.map(({ name }) => name)]));
+  const { context, page, complaints } = await visitor(browser, { viewport: { width: 1280, height: 1400 }, locale: "en-IE", reducedMotion: "reduce" });
+  await page.goto(`${wend.host}/journeys/maps/dragged?${past}`);
+  const grid = page.getByRole("region", { name: "Journey map of Everybody" });
+  const cell = (nth: number) => grid.getByRole("row", { name: /^Touchpoints/ }).getByRole("cell").nth(nth);
+  const item = (name: string) => grid.getByRole("listitem").filter({ hasText: name });
+  const shown = () => Promise.all([0, 1, 2].map((nth) => cell(nth).getByRole("listitem").evaluateAll((items) => items.map((one) => one.querySelector("span")?.textContent))));
+  /** So it stands on the screen at once, and soon in the store. */
+  const stands = async (awareness: string[], consideration: string[], decision: string[] = []) => {
+    await expect.poll(shown).toEqual([awareness, consideration, decision]);
+    const full = Object.entries({ awareness, consideration, decision }).filter(([, names]) => names.length > 0);
+    await eventually(async () => expect(await stored()).toEqual(Object.fromEntries(full)));
+  };
+  const undo = async () => {
+    await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  };
+  await stands(["Poster", "Advert", "Newsletter"], ["Catalogue"]);
+  await settled(page);
+
+  await drag(page, item("Poster"), item("Newsletter")); // down: to where that stood
+  await stands(["Advert", "Newsletter", "Poster"], ["Catalogue"]);
+  await drag(page, item("Poster"), item("Advert")); // up
+  await stands(["Poster", "Advert", "Newsletter"], ["Catalogue"]);
+  await drag(page, item("Advert"), item("Catalogue")); // to another stage: before the one that it is let go on
+  await stands(["Poster", "Newsletter"], ["Advert", "Catalogue"]);
+  await undo();
+  await stands(["Poster", "Advert", "Newsletter"], ["Catalogue"]);
+  await drag(page, item("Newsletter"), cell(2)); // to a stage that has none yet
+  await stands(["Poster", "Advert"], ["Catalogue"], ["Newsletter"]);
+  await page.reload();
+  await stands(["Poster", "Advert"], ["Catalogue"], ["Newsletter"]);
+
+  // What is let go beside the map stays where it was.
+  await settled(page);
+  await drag(page, item("Poster"), page.getByRole("heading", { level: 1, name: "Dragged" }));
+  await drag(page, item("Catalogue"), item("Poster")); // and the next is dragged as ever
+  await stands(["Catalogue", "Poster", "Advert"], [], ["Newsletter"]);
+  await wend.api("DELETE", "/journey-maps/dragged");
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -23,27 +23,40 @@ type Props = { cell: LiveCell; stage: string; question: Schemas["TouchpointsDefi
 /** Where customers meet the business at a stage; what has an event is counted. */
 export function TouchpointList({ cell, stage, question, may }: Props) {
   const [adding, setAdding] = useState(false);
+  const [over, setOver] = useState<number>(); // where it would stand if it were let go now
   const at = cell.stage;
   const touchpoints = cell.touchpoints ?? [];
   const keys = keysOf(touchpoints);
+  const last = may?.dragged?.stage === at ? touchpoints.length - 1 : touchpoints.length;
+  const side = (i: number) => (may?.dragged === undefined || i !== over ? undefined : may.dragged.stage === at && may.dragged.index < i ? "below" : "above");
   const dropOn = (index: number) => may?.dragged && {
-    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      setOver(index);
+    },
     onDrop: (event: DragEvent) => {
       event.preventDefault();
       event.stopPropagation();
       if (may.dragged) may.move(may.dragged, { stage: at, index });
       may.drag(undefined);
+      setOver(undefined);
     },
   };
+  const leave = ({ currentTarget, relatedTarget }: DragEvent) => {
+    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(undefined);
+  };
   return (
-    <div className={classes.touchpoints} {...dropOn(may?.dragged?.stage === at ? touchpoints.length - 1 : touchpoints.length)}>
+    <div className={classes.touchpoints} data-over={(may?.dragged && over !== undefined) || undefined} {...dropOn(last)} onDragLeave={leave}>
       <ul>
         {touchpoints.map((touchpoint, i) => (
           <li
             key={keys[i]}
             draggable={may !== undefined}
+            data-over={side(i)}
+            data-dragged={(may?.dragged?.stage === at && may.dragged.index === i) || undefined}
             onDragStart={(event) => { event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", touchpoint.name); may?.drag({ stage: at, index: i }); }}
-            onDragEnd={() => may?.drag(undefined)}
+            onDragEnd={() => { may?.drag(undefined); setOver(undefined); }}
             {...dropOn(i)}
           >
             <span>{touchpoint.name}</span>
