@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -141,11 +142,32 @@ func (d *demo) play(ctx context.Context) error {
 func (d *demo) spend(ctx context.Context) error {
 	var lines []costs.Line
 	for _, s := range d.world.Spending() {
-		lines = append(lines, costs.Line{Day: s.Day, Source: s.Source, Medium: s.Medium, Campaign: s.Campaign, Cost: s.Cost, Currency: s.Currency,
-			Clicks: s.Clicks, Impressions: s.Impressions})
+		lines = append(lines, costs.Line(s))
 	}
 	_, err := d.workspace.collector.Costs.Put(ctx, "demo", lines)
 	return err
+}
+
+// spendOn adds what the present has cost since it was last asked to the costs
+// of its day.
+func spendOn(ctx context.Context, book *costs.Book, spent []sim.Spending) error {
+	for _, s := range spent {
+		line := costs.Line(s)
+		ofDay, _, err := book.List(ctx, costs.Query{From: s.Day, To: s.Day + "~"})
+		if err != nil {
+			return err
+		}
+		for _, so := range ofDay {
+			if so.Key() == line.Key() {
+				line.Cost = math.Round(100*(so.Cost+line.Cost)) / 100
+				line.Clicks, line.Impressions = so.Clicks+line.Clicks, so.Impressions+line.Impressions
+			}
+		}
+		if _, err := book.Put(ctx, "demo", []costs.Line{line}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *demo) decode(decoder *protocol.Decoder, batch []sim.Message) ([]*event.Event, error) {
@@ -181,6 +203,9 @@ func (d *demo) live(ctx context.Context) error {
 		}
 		if err := d.accept(ctx, events); err != nil && !errors.Is(err, context.Canceled) {
 			d.workspace.config.Logger.Warn("the demo's event was not stored", "error", err)
+		}
+		if err := spendOn(ctx, d.workspace.collector.Costs, d.world.Spent()); err != nil && !errors.Is(err, context.Canceled) {
+			d.workspace.config.Logger.Warn("the demo's costs were not stored", "error", err)
 		}
 	}
 	return nil

@@ -59,6 +59,7 @@ func (s *Simulation) liveFrom(from time.Time) {
 	s.out = outbox{}
 	s.dice = newDice(s.config.Seed^at, 3)
 	s.writer.dice = newDice(s.config.Seed^at, 4)
+	s.spent, s.rates = nil, newDice(s.config.Seed^at, 5)
 }
 
 // liveDay is the calendar day of a moment. Its index lies beyond the history,

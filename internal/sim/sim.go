@@ -75,6 +75,8 @@ type Simulation struct {
 	visits  int            // to the website so far
 	daily   float64        // how many of them the history had on a day
 	bill    map[paid]int64 // the visits that cost money
+	spent   []Spending     // in the present, not asked for yet
+	rates   dice           // what a click costs then
 }
 
 // New prepares a simulation; nothing is simulated before History or Live asks.

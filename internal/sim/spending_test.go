@@ -57,3 +57,40 @@ func spendingIsWhatAdvertisingBrought(t *testing.T, world string) {
 		t.Error("run again, it cost something else")
 	}
 }
+
+// The bills go on with the present: every visit that an advertisement brings
+// costs something on its own day, once.
+func TestSpendingGoesOn(t *testing.T) {
+	s := simulate(t, Config{World: "boutique", Customers: 400, Days: 20, Seed: 5})
+	from := s.config.End.Add(time.Hour)
+	landed, messages := map[string]int{}, 0
+	var spent []Spending
+	for m := range s.Onward(from) {
+		if _, rest, came := strings.Cut(field(m.Body, "search"), "utm_source="); came && strings.HasPrefix(string(m.Body), `{"type":"page"`) {
+			source, _, _ := strings.Cut(rest, "&")
+			landed[source]++
+		}
+		spent = append(spent, s.Spent()...)
+		if messages++; messages == 4000 {
+			break
+		}
+	}
+	if len(s.Spent()) > 0 {
+		t.Error("what was asked for is told again")
+	}
+	clicks := map[string]int{}
+	for _, line := range spent {
+		clicks[line.Source]++
+		if day, err := time.ParseInLocation(time.DateOnly, line.Day, s.config.Zone); err != nil || day.Before(s.liveDay(from.UnixMilli()).date) || line.Cost <= 0 || line.Clicks != 1 {
+			t.Errorf("%+v", line)
+		}
+	}
+	if len(clicks) < 2 {
+		t.Errorf("only %v were paid", clicks)
+	}
+	for source, paid := range clicks { // a telephone that gets a network only later has not told yet
+		if came := landed[source]; paid < came || paid > came+2 {
+			t.Errorf("%s: %d clicks were paid, %d visits came", source, paid, came)
+		}
+	}
+}
