@@ -43,11 +43,14 @@ export function TouchpointList({ cell, stage, question, may }: Props) {
       setOver(undefined);
     },
   };
-  const leave = ({ currentTarget, relatedTarget }: DragEvent) => {
-    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(undefined);
+  const cellDrop = {
+    ...dropOn(last),
+    onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(undefined);
+    },
   };
   return (
-    <div className={classes.touchpoints} data-over={(may?.dragged && over !== undefined) || undefined} {...dropOn(last)} onDragLeave={leave}>
+    <div className={classes.touchpoints} data-over={(may?.dragged && over !== undefined) || undefined} {...cellDrop}>
       <ul>
         {touchpoints.map((touchpoint, i) => (
           <li
