@@ -28,7 +28,12 @@ async function opened(page: Page, { kind, opener, first }: Layer): Promise<{ lay
   await page.keyboard.press(typeof opener === "string" ? opener : "Enter");
   const layer = page.getByRole(kind);
   await layer.waitFor();
-  await expect.poll(() => layer.evaluate((one) => one.contains(document.activeElement)), { message: "the focus is in it" }).toBe(true);
+  // A dialog takes the focus first and hands it on to where it is meant to begin.
+  const begun = (one: Element) => {
+    const meant = one.matches("[data-autofocus]") ? one : one.querySelector("[data-autofocus]");
+    return meant ? meant === document.activeElement : one.contains(document.activeElement);
+  };
+  await expect.poll(() => layer.evaluate(begun), { message: "the focus is in it" }).toBe(true);
   await layer.getByRole("status").filter({ hasText: /…$/ }).waitFor({ state: "detached" });
   await quiet(page);
   return { layer, ...(by && { by }) };
