@@ -30,7 +30,7 @@ async function opened(page: Page, { kind, opener, first }: Layer): Promise<{ lay
   await layer.waitFor();
   // A dialog takes the focus first and hands it on to where it is meant to begin.
   const begun = (one: Element) => {
-    const meant = one.matches("[data-autofocus]") ? one : one.querySelector("[data-autofocus]");
+    const meant = one.querySelector("[data-autofocus]");
     return meant ? meant === document.activeElement : one.contains(document.activeElement);
   };
   await expect.poll(() => layer.evaluate(begun), { message: "the focus is in it" }).toBe(true);

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stumbles } from "../support/axe";
+import { settled } from "../support/screens";
 import { launch, visitor } from "../support/browser";
 import { Wend } from "../support/wend";
 
@@ -25,6 +26,7 @@ interface Found {
 const queue = async (): Promise<Found[]> => ((await (await fetch(`${wend.host}/api/v1/opportunities`)).json()) as { items: Found[] }).items;
 
 async function decide(page: Page, state: string): Promise<void> {
+  await settled(page); // a card that grows carries its button away, and the menu with it
   await page.getByRole("button", { name: "Decide" }).first().click();
   await page.getByRole("menuitem", { name: state }).click();
 }

@@ -6,13 +6,13 @@ type Props = Pick<PopoverProps, "position" | "width" | "shadow"> & {
   onChange: (open: boolean) => void;
   /** The button that opens it, by whose name it is called. */
   button: (does: { onClick: () => void; onKeyDown: (event: KeyboardEvent) => void }) => ReactElement;
-  /** Whether it is only read: then it takes the focus itself. */
-  read?: boolean;
+  /** Whether there is room around what is in it. */
+  padded?: boolean;
   children: ReactNode;
 };
 
 /** What a button opens beside it. The focus goes in and comes back; Escape closes it from the button too, before the focus is in. */
-export function Popup({ open, onChange, button, read, position = "bottom-end", children, ...rest }: Props) {
+export function Popup({ open, onChange, button, padded, position = "bottom-end", children, ...rest }: Props) {
   const does = {
     onClick: () => onChange(!open),
     onKeyDown: ({ key }: KeyboardEvent) => {
@@ -22,7 +22,7 @@ export function Popup({ open, onChange, button, read, position = "bottom-end", c
   return (
     <Popover opened={open} onChange={onChange} position={position} withinPortal trapFocus returnFocus {...rest}>
       <Popover.Target>{button(does)}</Popover.Target>
-      <Popover.Dropdown {...(read ? { tabIndex: -1, "data-autofocus": true } : { p: 0 })}>{children}</Popover.Dropdown>
+      <Popover.Dropdown {...(!padded && { p: 0 })}>{children}</Popover.Dropdown>
     </Popover>
   );
 }

@@ -22,7 +22,7 @@ export function Explain({ about, of, linked = true }: Props) {
       position="bottom"
       width={340}
       shadow="md"
-      read
+      padded
       button={(does) => (
         <button type="button" className={classes.button} aria-label={`How ${about} is counted`} title="How is this counted?" {...does}>
           <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.6" fill="none" stroke="currentColor" strokeWidth="1.4" /><path d="M8 7.2v4" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" /><circle cx="8" cy="4.7" r="0.95" fill="currentColor" /></svg>
