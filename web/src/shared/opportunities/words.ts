@@ -34,7 +34,7 @@ export function worth({ lost_value, lost_conversions }: Opportunity, currency: s
 
 /** How much of what it costs counts for the order, and what it takes. */
 export function weight(found: Opportunity, enough: boolean): string {
-  return enough ? `${Math.round(100 * found.confidence)}\u00a0% of it sure · ${efforts[found.effort]}` : `too few to say how sure · ${efforts[found.effort]}`;
+  return enough ? `${Math.round(100 * found.confidence)}\u00a0% of it is sure · ${efforts[found.effort]}` : `too few to say how sure · ${efforts[found.effort]}`;
 }
 
 /** A change of a share in percentage points, with its sign. */
