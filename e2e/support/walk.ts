@@ -30,7 +30,9 @@ function inspect(root: Element): { expected: number; wrong: string[] } {
 }
 
 /** The stop that has the focus: whether it had it before, and whether one sees that it has it. */
-function stop(): { done: boolean; plain: string | null } {
+async function stop(): Promise<{ done: boolean; plain: string | null }> {
+  // A dialog looks a moment after the key whether the focus has left a field of several parts.
+  await new Promise((done) => setTimeout(done));
   const element = document.activeElement as HTMLElement | null;
   // After the last stop, and where what had the focus went away: the next Tab goes on from there.
   if (!element || element === document.body) return { done: false, plain: null };
