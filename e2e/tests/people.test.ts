@@ -62,7 +62,9 @@ it("lets an owner invite somebody who may look and not change", async () => {
 
   // Another role counts at once; removing ends the session.
   await page.reload();
+  const removed = page.waitForResponse((answer) => answer.request().method() === "DELETE");
   await page.getByRole("button", { name: /remove bob/i }).click();
+  expect((await removed).ok()).toBe(true);
   await bob.page.goto(`${wend.host}/customers`);
   await bob.page.waitForURL(/sign-in/);
   await bob.context.close();
@@ -88,8 +90,10 @@ it("asks for a code once codes are on", async () => {
   await again.page.getByRole("button", { name: "Sign in" }).click();
   await heading(again.page, "One more step");
   expect(await stumbles(again.page), "the second step").toEqual([]);
+  const refused = again.page.waitForResponse((answer) => answer.request().method() === "POST" && !answer.ok());
   await again.page.getByRole("textbox", { name: "Code" }).fill("000000");
   await again.page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await refused;
   await again.page.getByText(/code/i).first().waitFor();
   // The code that set it up counts as used, so the next one.
   await again.page.getByRole("textbox", { name: "Code" }).fill(code(secret, Date.now() + 30_000));
