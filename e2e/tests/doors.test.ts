@@ -67,6 +67,25 @@ it("sets up with the keyboard alone", async () => {
   await page.waitForURL(/\/welcome/);
 });
 
+it("moves nothing for somebody who asked for less motion", async () => {
+  const page = await owner.context.newPage();
+  await page.goto(`${wend.host}/welcome?tab=listen`); // where a dot beats as long as nothing comes
+  await page.getByText("Listening for the first event").waitFor();
+  const beating = () => page.evaluate(() => document.getAnimations().filter((one) => one.playState === "running").length);
+  await expect.poll(beating).toBe(0);
+  const changed = page.evaluate(async () => {
+    let transitions = 0;
+    document.addEventListener("transitionrun", () => transitions++);
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    await new Promise((done) => (dark.matches ? done(true) : dark.addEventListener("change", done, { once: true })));
+    await new Promise((done) => setTimeout(done, 200));
+    return transitions;
+  });
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  expect(await changed).toBe(0);
+  await page.close();
+});
+
 it("goes through the guide with the keyboard alone", async () => {
   const { page } = owner;
   await look(page, "What kind of business is it?");
