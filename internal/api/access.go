@@ -271,14 +271,6 @@ func (s *server) recoverPanics(next http.Handler) http.Handler {
 	})
 }
 
-func securityHeaders(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		next.ServeHTTP(w, r)
-	})
-}
-
 func notThere(r *http.Request) error {
 	return problem.NotFound("There is no %s %s. /api/openapi.json lists what there is.", r.Method, r.URL.Path)
 }

@@ -132,14 +132,20 @@ func (s *server) streamEvents(ctx context.Context, _ *struct{}, send sse.Sender)
 	if send.Data(missedEvents{}) != nil { // lets the reader know that it is connected
 		return
 	}
+	asked := time.Now()
 	for {
 		select {
 		case live := <-watcher.Events():
+			if now := time.Now(); now.Sub(asked) >= time.Second {
+				if asked = now; !mayStill(ctx, access.SeeCustomers) {
+					return
+				}
+			}
 			if send.Data(describeEvent(live.Event, s.Customers.Move(live.Customer, live.Event))) != nil {
 				return
 			}
 		case <-beat.C:
-			if person, ok := callerOf(ctx).again(); !ok || !person.May(access.SeeCustomers) { // signed out or demoted meanwhile
+			if !mayStill(ctx, access.SeeCustomers) {
 				return
 			}
 			if send.Data(missedEvents{Count: watcher.Missed()}) != nil {
@@ -151,6 +157,13 @@ func (s *server) streamEvents(ctx context.Context, _ *struct{}, send sse.Sender)
 			return
 		}
 	}
+}
+
+// mayStill tells whether whoever began a stream was neither signed out nor
+// demoted meanwhile.
+func mayStill(ctx context.Context, permission access.Permission) bool {
+	person, ok := callerOf(ctx).again()
+	return ok && person.May(permission)
 }
 
 func describeEvent(e *event.Event, move customers.Move) liveEvent {

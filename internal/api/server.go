@@ -95,11 +95,11 @@ func New(stopping context.Context, rooms Rooms) http.Handler {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = w.Write([]byte("ok\n"))
 	})
-	router.Handle("/metrics", rooms.Metrics)
+	router.Handle("/metrics", s.metrics(rooms.Metrics))
 	rooms.Collector.Routes(router)
 
 	router.Group(func(router chi.Router) {
-		router.Use(http.NewCrossOriginProtection().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit, s.withCosts, s.withWorkspace, s.withProgress)
+		router.Use(private, s.ownPagesOnly().Handler, middleware.Compress(5, "application/json", "application/problem+json"), asJSON, s.identify, s.admit, s.withCosts, s.withWorkspace, s.withProgress)
 		s.routes(router)
 		router.HandleFunc("/api/*", func(w http.ResponseWriter, r *http.Request) {
 			writeProblem(w, s.Log, notThere(r))

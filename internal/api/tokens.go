@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"wend/internal/govern/access"
+	"wend/internal/problem"
 )
 
 type tokenList struct {
@@ -60,7 +61,9 @@ func (s *server) createToken(ctx context.Context, in *tokenRequest) (*tokenRespo
 	person, _ := personOf(ctx)
 	wish := access.TokenWish{Name: in.Body.Name, Scopes: in.Body.Permissions}
 	if in.Body.Expires != nil {
-		wish.Expires = in.Body.Expires.UTC()
+		if wish.Expires = in.Body.Expires.UTC(); wish.Expires.IsZero() { // what some programs write for no time
+			return nil, problem.At("/expires", "Choose a time that is still to come, or leave it out for a token that never expires.")
+		}
 	}
 	t, secret, err := s.Access.CreateToken(ctx, person, wish)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"wend/internal/ids"
 	"wend/internal/problem"
@@ -152,6 +153,9 @@ func checkName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	if name == "" || len(name) > 200 {
 		return "", problem.At("/name", "Tell us your name, in at most 200 characters.")
+	}
+	if strings.ContainsFunc(name, unicode.IsControl) { // it stands in letters and lists
+		return "", problem.At("/name", "Write your name on one line, without control characters.")
 	}
 	return name, nil
 }

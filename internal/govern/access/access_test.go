@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"slices"
@@ -364,5 +365,44 @@ func TestTheDemosVisitorHasNoPassword(t *testing.T) {
 	refused(t, "codes for the visitor", err, http.StatusConflict)
 	if p := new(problem.Problem); !errors.As(err, &p) || !strings.Contains(p.Detail, "demo") {
 		t.Errorf("%v does not say why", err)
+	}
+}
+
+func TestWhatATokenHandsOutGoesWithItsMaker(t *testing.T) {
+	a, _ := open(t)
+	all := people(t, a)
+	second := join(t, a, all[access.Owner], "second@example.com", access.Owner)
+	token, secret, err := a.CreateToken(t.Context(), second, access.TokenWish{Name: "side door"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, _, err := a.ByToken(t.Context(), secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, link, err := a.Invite(t.Context(), program, "again@example.com", access.Owner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.DeleteToken(t.Context(), second, token.ID); err != nil { // leaves no trace of whose it was
+		t.Fatal(err)
+	}
+	if err := a.Remove(t.Context(), second.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.Accept(t.Context(), link, "Again", password)
+	refused(t, "a link that a former owner's token handed out", err, http.StatusForbidden)
+}
+
+func TestANameIsOneLine(t *testing.T) {
+	a, _ := open(t)
+	owner := people(t, a)[access.Owner]
+	for _, name := range []string{"Eve\r\nBcc: everybody@example.com", "Eve\x00", "Eve\x1b[2J"} {
+		_, link, err := a.Invite(t.Context(), owner, "eve@example.com", access.Analyst)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = a.Accept(t.Context(), link, name, password)
+		refused(t, fmt.Sprintf("the name %q", name), err, http.StatusUnprocessableEntity)
 	}
 }

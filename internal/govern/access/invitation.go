@@ -23,7 +23,8 @@ type Invitation struct {
 }
 
 // Invite makes a one-time link's secret for a mail address; it is shown this
-// once. A new invitation replaces the one before.
+// once. A new invitation replaces the one before. What a token hands out is its
+// maker's, and goes with what the maker may, though the token be gone by then.
 func (a *Access) Invite(ctx context.Context, by Person, email string, role Role) (i Invitation, secret string, err error) {
 	if email, err = checkEmail(email); err != nil {
 		return Invitation{}, "", err
@@ -42,7 +43,7 @@ func (a *Access) Invite(ctx context.Context, by Person, email string, role Role)
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO access_invitation (id, email, role, hash, inviter, invited_by, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			i.ID, i.Email, i.Role, ids.Hash(secret), by.ID, i.InvitedBy, i.Created.UnixMilli(), i.Expires.UnixMilli())
+			i.ID, i.Email, i.Role, ids.Hash(secret), owner(by), i.InvitedBy, i.Created.UnixMilli(), i.Expires.UnixMilli())
 		return err
 	})
 	if err != nil {
