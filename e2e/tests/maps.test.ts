@@ -277,7 +277,7 @@ it("holds the journeys against an ideal that is drawn, and keeps it", async () =
     expect(told?.deviated.customers).toBeGreaterThanOrEqual(30);
     expect((await headline())?.replace(": see the customers", "")).toContain(`follow it: ${told?.followed.customers} of ${told?.customers}; with 95`);
   });
-  await said(/are together worth about €[\d,.]+ (less|more) than as many who follow; with 95 % confidence between €/);
+  await said(/are together worth about €[\d,.]+ (less|more) than as many who follow; with 95% confidence between €/);
   await said(/association, not a cause/);
   const strict = told;
 

@@ -40,13 +40,13 @@ it("goes from open over tested and fixed to dismissed", async () => {
   const sentence = page.getByRole("article").first().getByRole("heading", { level: 2 });
   await sentence.waitFor();
   expect((await sentence.textContent())?.replaceAll("\u00a0", " ")).toMatch(
-    /^Of all who come to Checkout Started, \d+ % do not go on to Order Completed, which looks only mildly bad; customers on mobile aged 18–34 are the (?:clearest )?cause: \d+ % of them do not, of all others \d+ %\.$/,
+    /^Of all who come to Checkout Started, \d+% do not go on to Order Completed, which looks only mildly bad; customers on mobile aged 18–34 are the (?:clearest )?cause: \d+% of them do not, of all others \d+%\.$/,
   );
-  await page.getByText(/They go on \d+.% less often than people alike \(95.% interval \d+–\d+.%\), which costs about \d+ orders a month\./).waitFor();
+  await page.getByText(/They go on \d+% less often than people alike \(95% interval \d+–\d+%\), which costs about \d+ orders a month\./).waitFor();
 
   // What gives it away is held against the others, with how sure that is, and explained beside it.
   const card = page.getByRole("article").first();
-  await card.getByText(/^In \d+.% of these visits a script failed, elsewhere in .*: (?:at least \d+ times as often \(with 95.% certainty; .*\)|[\d.]+ times as often \(95.% between [\d.]+ and [\d.]+\))\. Mostly: TypeError/).waitFor();
+  await card.getByText(/^In \d+% of these visits a script failed, elsewhere in .*: (?:at least \d+ times as often \(with 95% certainty; .*\)|[\d.]+ times as often \(95% between [\d.]+ and [\d.]+\))\. Mostly: TypeError/).waitFor();
   await card.getByText(/^Of \d+ customers \d+% , 95% range \d+–\d+% went on, of people alike elsewhere \d+% , 95% range \d+–\d+%\.$/).waitFor();
   await card.getByRole("button", { name: "How What gives it away is counted", exact: true }).click();
   await page.getByRole("dialog", { name: "How What gives it away is counted" }).getByText(/^The share of these customers' visits that show it divided by/).waitFor();
@@ -63,7 +63,7 @@ it("goes from open over tested and fixed to dismissed", async () => {
   // A month of attempts is enough to tell, within an interval. (What it tells is chance where nothing was mended: the business' days are those before today.)
   const before = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
   await page.getByLabel("Mended on").fill(before);
-  await check.getByText(/with 95 % certainty/).waitFor();
+  await check.getByText(/with 95% certainty/).waitFor();
   expect(await stumbles(page), "with a check").toEqual([]);
   const fixed = (await queue()).find(({ state }) => state === "fixed");
   expect(fixed?.check?.verdict).toMatch(/^(better|worse|unclear)$/);

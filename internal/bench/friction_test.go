@@ -56,12 +56,12 @@ func checkFirstSentence(t *testing.T, s Searched) {
 	overall := 1 - steps[4].StepRate
 	others := 1 - float64(steps[4].Count-(o.Customers-o.Left))/float64(steps[3].Count-o.Customers)
 	first, second, _ := strings.Cut(o.Sentence, ". ")
-	want := fmt.Sprintf("Of all who come to Checkout Started, %.0f %% do not go on to Order Completed, which looks only mildly bad; customers on mobile aged 18–34 are the cause: %.0f %% of them do not, of all others %.0f %%",
+	want := fmt.Sprintf("Of all who come to Checkout Started, %.0f%% do not go on to Order Completed, which looks only mildly bad; customers on mobile aged 18–34 are the cause: %.0f%% of them do not, of all others %.0f%%",
 		100*overall, 100*(1-o.Rate), 100*others)
 	if first != want {
 		t.Errorf("%s\nis not\n%s", first, want)
 	}
-	if !strings.Contains(second, "less often than people alike (95 % interval ") || !strings.HasSuffix(second, " orders a month.") || a.Sentence != o.Sentence {
+	if !strings.Contains(second, "less often than people alike (95% interval ") || !strings.HasSuffix(second, " orders a month.") || a.Sentence != o.Sentence {
 		t.Errorf("%s\n%s", second, a.Sentence)
 	}
 }

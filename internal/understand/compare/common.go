@@ -88,7 +88,7 @@ func (t *trace) checked(f *earlyFold) (c Commonness, confirmed bool) {
 	before, was := t.with(first), t.whole(first)
 	up := before[best]*was[others] > before[others]*was[best]
 	confirmed = up && interval.Low > 1 || !up && interval.High < 1
-	c.Sentence = fmt.Sprintf("%s: %s of the best, %s of the other customers who bought. Customers with it are %s times as likely to be among the best (95 %% interval %s to %s).",
+	c.Sentence = fmt.Sprintf("%s: %s of the best, %s of the other customers who bought. Customers with it are %s times as likely to be among the best (95%% interval %s to %s).",
 		t.name, percent(c.Best.Value), percent(c.Others.Value), number2(lift), number2(interval.Low), number2(interval.High))
 	return c, confirmed
 }

@@ -102,7 +102,7 @@ func (d ProfileDefinition) Validate() error {
 		return problem.At("/measure", "Customers are measured by value or by conversions.")
 	}
 	if d.Top != nil && (*d.Top < leastTop || *d.Top > mostTop) {
-		return problem.At("/top", "The most valuable customers are between 5 %% and 50 %%: write a number from 0.05 to 0.5.")
+		return problem.At("/top", "The most valuable customers are between 5%% and 50%%: write a number from 0.05 to 0.5.")
 	}
 	if !missing(d.Best) && (d.Top != nil || d.Measure != "") {
 		return problem.At("/best", "Say who the best are by a rule, or by measure and top, not both.")

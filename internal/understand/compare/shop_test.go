@@ -167,10 +167,10 @@ func TestRowsSayWhatTheyAre(t *testing.T) {
 			t.Errorf("%s comes after %s", r.Name, a.Rows[i-1].Name)
 		}
 	}
-	if r := a.Rows[len(a.Rows)-1]; !r.Defining || !strings.HasSuffix(r.Sentence, "100 % of heads, 0 % of tails, as the groups were chosen.") || r.PAdjusted != nil {
+	if r := a.Rows[len(a.Rows)-1]; !r.Defining || !strings.HasSuffix(r.Sentence, "100% of heads, 0% of tails, as the groups were chosen.") || r.PAdjusted != nil {
 		t.Errorf("the coin is last: %+v", r)
 	}
-	if r := rows["Bought"]; r.A.With == nil || *r.A.With != a.A.Converted || r.A.Customers != a.A.Customers || !strings.Contains(r.Sentence, " points more, 95 % interval ") {
+	if r := rows["Bought"]; r.A.With == nil || *r.A.With != a.A.Converted || r.A.Customers != a.A.Customers || !strings.Contains(r.Sentence, " points more, 95% interval ") {
 		t.Errorf("bought: %+v", r)
 	}
 	for _, r := range a.Rows {

@@ -89,9 +89,9 @@ func (r *Row) sentence(names [2]string) string {
 		chance = "; that may be chance"
 	}
 	if r.Unit == "share" {
-		return fmt.Sprintf("%s (%s points %s, 95 %% interval %s to %s%s).", text, number(100*difference), more, number(100*low), number(100*high), chance)
+		return fmt.Sprintf("%s (%s points %s, 95%% interval %s to %s%s).", text, number(100*difference), more, number(100*low), number(100*high), chance)
 	}
-	text = fmt.Sprintf("%s (%s %s, 95 %% interval %s%s).", text, amount(r.Unit, difference), more, span(r.Unit, low, high), chance)
+	text = fmt.Sprintf("%s (%s %s, 95%% interval %s%s).", text, amount(r.Unit, difference), more, span(r.Unit, low, high), chance)
 	if a, b := r.A.Median, r.B.Median; a != nil && b != nil {
 		text += fmt.Sprintf(" Half of %s have at most %s, half of %s at most %s.", names[0], amount(r.Unit, a.Value), names[1], amount(r.Unit, b.Value))
 	}
@@ -101,9 +101,9 @@ func (r *Row) sentence(names [2]string) string {
 func percent(share float64) string {
 	points := 100 * share
 	if points > 0 && points < 0.95 || points > 99.05 && points < 100 {
-		return strconv.FormatFloat(points, 'f', 1, 64) + " %"
+		return strconv.FormatFloat(points, 'f', 1, 64) + "%"
 	}
-	return strconv.FormatFloat(points, 'f', 0, 64) + " %"
+	return strconv.FormatFloat(points, 'f', 0, 64) + "%"
 }
 
 // amount is a number with its unit.

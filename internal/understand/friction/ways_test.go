@@ -78,7 +78,7 @@ func TestLossOfWhichTooFewSay(t *testing.T) {
 // Who is known gets on more often than strangers do: whom a trait concerns is
 // set beside people alike, where all others would belie the sentence.
 func TestNoSentenceBeliesItself(t *testing.T) {
-	for others, want := range map[share]string{{100, 13}: "67 % of them do not, of people alike 34 %.", {100, 80}: "67 % of them do not, of all others 20 %."} {
+	for others, want := range map[share]string{{100, 13}: "67% of them do not, of people alike 34%.", {100, 80}: "67% of them do not, of all others 20%."} {
 		o := Opportunity{Reported: true, Rate: 0.33, RateElsewhere: 0.66, LostInterval: query.Interval{Low: 1, High: 2}}
 		o.say("Deal Won", share{1000, 190}, others, 1)
 		if !strings.Contains(o.Sentence, want) {

@@ -62,7 +62,7 @@ func amount(n float64, goal string) string {
 // with whose fault that is; others are those whom no opportunity found so far
 // concerns, and causes is how many opportunities there are at the step.
 func (o *Opportunity) say(goal string, everybody, others share, causes int) {
-	numbers := fmt.Sprintf("%.0f %% less often than people alike (95 %% interval %.0f–%.0f %%)", 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High))
+	numbers := fmt.Sprintf("%.0f%% less often than people alike (95%% interval %.0f–%.0f%%)", 100*o.Less.Value, 100*max(0, o.Less.Low), 100*min(1, o.Less.High))
 	costs := fmt.Sprintf("costs %s a month.", amount(o.Per30Days.Conversions.Value, goal))
 	switch {
 	case o.LostInterval.High <= 0:
@@ -150,9 +150,9 @@ func (s *sight) sentence(name string) string {
 func (s *sight) often() string {
 	ratio, between := s.ratio()
 	if s.elsewhere < fewestSeen {
-		return fmt.Sprintf("at least %s times as often (with 95 %% certainty; it was too seldom elsewhere to say more)", times(between.Low))
+		return fmt.Sprintf("at least %s times as often (with 95%% certainty; it was too seldom elsewhere to say more)", times(between.Low))
 	}
-	return fmt.Sprintf("%s times as often (95 %% between %s and %s)", times(ratio), times(between.Low), times(between.High))
+	return fmt.Sprintf("%s times as often (95%% between %s and %s)", times(ratio), times(between.Low), times(between.High))
 }
 
 // times writes a ratio with the digits that it is worth.
@@ -168,9 +168,9 @@ func percent(share float64) string {
 	case share == 0:
 		return "none"
 	case share < 0.01:
-		return "less than 1 %"
+		return "less than 1%"
 	}
-	return fmt.Sprintf("%.0f %%", 100*share)
+	return fmt.Sprintf("%.0f%%", 100*share)
 }
 
 // Efforts, and the points that they divide a score by.

@@ -56,7 +56,7 @@ func DifferenceInDifferences(before, after Sides) Check {
 	own, others := after.Segment.Rate-before.Segment.Rate, after.Others.Rate-before.Others.Rate
 	e := 1.959963984540054 * math.Sqrt(variance)
 	c.Change = Amount{own - others, query.Interval{Low: own - others - e, High: own - others + e}}
-	says := fmt.Sprintf("The segment's rate went from %s to %s, that of others from %s to %s: %+.1f points beside theirs (95 %% interval %+.1f to %+.1f)",
+	says := fmt.Sprintf("The segment's rate went from %s to %s, that of others from %s to %s: %+.1f points beside theirs (95%% interval %+.1f to %+.1f)",
 		share(c.SegmentBefore), share(c.SegmentAfter), share(c.OthersBefore), share(c.OthersAfter), 100*c.Change.Value, 100*c.Change.Low, 100*c.Change.High)
 	switch {
 	case c.Change.Low > 0:
@@ -74,7 +74,7 @@ func tooFew(before, after Sides) string {
 	for _, g := range []struct {
 		who string
 		Group
-	}{{"of the segment tried since then", after.Segment}, {"others tried since then", after.Others}, {"of the segment tried before", before.Segment}, {"others tried before", before.Others}} {
+	}{{"of the segment tried since then", after.Segment}, {"of the others tried since then", after.Others}, {"of the segment tried before", before.Segment}, {"of the others tried before", before.Others}} {
 		if g.Attempts < query.FewestForRates {
 			return fmt.Sprintf("Too few to tell: %d %s, where %d are needed.", g.Attempts, g.who, query.FewestForRates)
 		}
@@ -82,4 +82,4 @@ func tooFew(before, after Sides) string {
 	return ""
 }
 
-func share(g Group) string { return fmt.Sprintf("%.0f %%", 100*g.Rate) }
+func share(g Group) string { return fmt.Sprintf("%.0f%%", 100*g.Rate) }

@@ -28,6 +28,15 @@ func TestDifferenceInDifferences(t *testing.T) {
 	}
 }
 
+// One of the others is as few as one of the segment, in words too.
+func TestTooFewOthers(t *testing.T) {
+	many, one := Group{Attempts: 100, Reached: 50}, Group{Attempts: 1}
+	c := DifferenceInDifferences(Sides{many, many}, Sides{many, one})
+	if want := "Too few to tell: 1 of the others tried since then, where 30 are needed."; c.Sentence != want {
+		t.Errorf("%q, not %q", c.Sentence, want)
+	}
+}
+
 // The interval holds the true change about nineteen times in twenty.
 func TestIntervalCovers(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))

@@ -49,7 +49,7 @@ export function CompareAnswer({ answer, behind }: Props) {
           return { name: `Half of ${name} at most`, numeric: true, cell: (row: Row) => { const median = middleOf(row); return median ? middle(row.unit, median, currency) : "–"; }, text: (row: Row) => middleOf(row)?.value ?? null };
         }),
         { name: "Difference", numeric: true, cell: (row) => (row.difference === null ? "–" : differenceOf(row.unit, row.difference, currency)), text: (row) => row.difference },
-        { name: "95 % interval", numeric: true, cell: (row) => (row.interval ? spanOf(row.unit, row.interval, currency) : "–"), text: (row) => row.interval && `${row.interval.low} to ${row.interval.high}` },
+        { name: "95% interval", numeric: true, cell: (row) => (row.interval ? spanOf(row.unit, row.interval, currency) : "–"), text: (row) => row.interval && `${row.interval.low} to ${row.interval.high}` },
         { name: "Effect", numeric: true, cell: (row) => row.effect?.toFixed(2).replace("-", "−") ?? "–", text: (row) => row.effect },
         { name: "What can be said", cell: verdict, text: verdict },
       ]}
@@ -107,7 +107,7 @@ function Lists({ rows, names, card, behind }: { rows: Row[]; names: [string, str
       <Rest title={`${plural(chance.length, "comparison")} that may be chance`} rows={chance} names={names} {...more} />
       <Rest title={`${plural(few.length, "comparison")} with too few customers`} rows={few} names={names} {...more} />
       <Rest title={`${plural(defining.length, "difference")} by which the groups were chosen`} rows={defining} names={names} {...more} />
-      <p className={classes.note}>Each customer counts once. A bar is as long as the difference is great beside the spread among customers (Cohen's h for shares, the standardised difference for means), so that all can be compared; its thin line is where it lies with 95 % confidence, and the order goes by the end nearer to none. Among all that is called beyond chance at most one in twenty is expected to be chance (Benjamini and Yekutieli). A difference is no cause.</p>
+      <p className={classes.note}>Each customer counts once. A bar is as long as the difference is great beside the spread among customers (Cohen's h for shares, the standardised difference for means), so that all can be compared; its thin line is where it lies with 95% confidence, and the order goes by the end nearer to none. Among all that is called beyond chance at most one in twenty is expected to be chance (Benjamini and Yekutieli). A difference is no cause.</p>
     </>
   );
 }

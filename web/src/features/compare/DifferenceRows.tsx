@@ -19,7 +19,7 @@ export function DifferenceRows({ rows, names, label, behind }: Props) {
       <p className={classes.axis} aria-hidden="true">
         <span />{names.map((name) => <span key={name}>{atBegin(name)}</span>)}
         <span className={classes.sides}><span>less</span><span>more</span></span>
-        <span className={classes.how}>Difference (95 %)</span>
+        <span className={classes.how}>Difference (95%)</span>
       </p>
       <ul className={classes.rows} aria-label={label}>
         {rows.map((row) => <Difference key={JSON.stringify(row.of)} row={row} names={names} {...(behind && { behind })} />)}
@@ -45,11 +45,11 @@ function Difference({ row, names, behind }: { row: Row; names: [string, string];
       {sides}
       <Bar row={row} />
       <span className={classes.how}>
-        {row.difference !== null && row.interval ? <><strong>{differenceOf(row.unit, row.difference, currency)}</strong> <span title="The difference lies here with 95 % confidence">({spanOf(row.unit, row.interval, currency)})</span></> : row.defining ? "as chosen" : "too few to compare"}
+        {row.difference !== null && row.interval ? <><strong>{differenceOf(row.unit, row.difference, currency)}</strong> <span title="The difference lies here with 95% confidence">({spanOf(row.unit, row.interval, currency)})</span></> : row.defining ? "as chosen" : "too few to compare"}
       </span>
       {row.a.median && row.b.median && (
         <span className={classes.half}>
-          Half of {names[0]} have at most {middle(row.unit, row.a.median, currency)}, half of {names[1]} at most {middle(row.unit, row.b.median, currency)}
+          Half of {names[0]} have {middle(row.unit, row.a.median, currency)}, half of {names[1]} {middle(row.unit, row.b.median, currency)}
         </span>
       )}
     </li>

@@ -43,7 +43,7 @@ export function IdealAnswer({ answer, behind }: Props) {
           { name: "Of the other buyers", numeric: true, cell: (row) => percent(row.others.value, 0), text: (row) => row.others.value },
           { name: "Of everybody", numeric: true, cell: (row) => percent(row.everybody.value, 0), text: (row) => row.everybody.value },
           { name: "Times as likely", numeric: true, cell: (row) => row.lift?.toFixed(2) ?? "–", text: (row) => row.lift },
-          { name: "95 % interval", numeric: true, cell: (row) => (row.interval ? `${row.interval.low.toFixed(2)} to ${row.interval.high.toFixed(2)}` : "–"), text: (row) => row.interval && `${row.interval.low} to ${row.interval.high}` },
+          { name: "95% interval", numeric: true, cell: (row) => (row.interval ? `${row.interval.low.toFixed(2)} to ${row.interval.high.toFixed(2)}` : "–"), text: (row) => row.interval && `${row.interval.low} to ${row.interval.high}` },
           { name: "Confirmed", cell: (row) => (attributes.includes(row) ? "yes" : "no"), text: (row) => (attributes.includes(row) ? "yes" : "no") },
         ]}
       >

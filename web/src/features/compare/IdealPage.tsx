@@ -65,7 +65,7 @@ function Builder({ question, onChange }: { question: IdealQuestion; onChange: (q
           onChange={(value) => onChange({ ...rest, ...keep("measure", value === "value" || value === "conversions" ? value : undefined) })} comboboxProps={{ withinPortal: true }} />
         <div>
           <p className={classes.label} id="top">The best are the upper</p>
-          <SegmentedControl aria-labelledby="top" value={String(question.top)} onChange={(value) => onChange({ ...question, top: Number(value) })} data={tops.map((top) => ({ value: String(top), label: `${top * 100} %` }))} />
+          <SegmentedControl aria-labelledby="top" value={String(question.top)} onChange={(value) => onChange({ ...question, top: Number(value) })} data={tops.map((top) => ({ value: String(top), label: `${top * 100}%` }))} />
         </div>
       </div>
     </QuestionPart>

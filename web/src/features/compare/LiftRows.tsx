@@ -43,7 +43,7 @@ function Lift({ attribute: { lift, interval } }: { attribute: Attribute }) {
         <span className={classes.whisker} style={{ left: `${place(interval.low)}%`, width: `${place(interval.high) - place(interval.low)}%` }} />
         <span className={classes.dot} data-less={lift < 1 || undefined} style={{ left: `${place(lift)}%` }} />
       </span>
-      <span className={classes.times}><strong>{times(lift)}×</strong> as likely <span title="Where it lies with 95 % confidence">({times(interval.low)} to {times(interval.high)})</span></span>
+      <span className={classes.times}><strong>{times(lift)}×</strong> as likely <span title="Where it lies with 95% confidence">({times(interval.low)} to {times(interval.high)})</span></span>
     </span>
   );
 }

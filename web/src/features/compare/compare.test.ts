@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Schemas } from "@/shared/api/client";
 import { decodeIdeal, encodeIdeal, freeKey } from "./ideal";
 import { askCompare, bought, decodeCompare, encodeCompare, namesOf, presets } from "./question";
-import { differenceOf, sorted, spanOf, valued } from "./words";
+import { differenceOf, middle, sorted, spanOf, valued } from "./words";
 
 const bounds = { from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z" };
 
@@ -22,6 +22,14 @@ describe("a comparison", () => {
     const long = { ...bought("B"), aName: "", b: { property: "traits.p", op: "eq", value: "x".repeat(90) } };
     expect(namesOf(long)[0]).toBe("those who did B");
     expect(askCompare({ ...long, bName: "" }, bounds).b_name).toHaveLength(60);
+  });
+});
+
+describe("a median", () => {
+  test("says the most that half have, and where that lies unless it is plain", () => {
+    expect(middle("value", { value: 42, interval: { low: 38, high: 45 } }, "EUR")).toBe("at most €42.00 (€38.00 to €45.00)");
+    expect(middle("seconds", { value: 0.2, interval: { low: 0, high: 0.4 } }, "EUR")).toBe("under 1 s");
+    expect(middle("seconds", { value: 37, interval: { low: 35, high: 39 } }, "EUR")).toBe("at most 37 s (35 s to 39 s)");
   });
 });
 

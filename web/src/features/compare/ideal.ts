@@ -21,7 +21,7 @@ export const askIdeal = (question: IdealQuestion, bounds: Bounds): Schemas["Comp
 
 /** What makes a customer one of the best, in words. */
 export function inWords({ goal, top, measure }: IdealQuestion): string {
-  return `The upper ${Math.round(top * 100)} % of customers with ${goal}, by ${measure === "conversions" ? "how often" : "what it was worth"}`;
+  return `The upper ${Math.round(top * 100)}% of customers with ${goal}, by ${measure === "conversions" ? "how often" : "what it was worth"}`;
 }
 
 /** A key for a persona that the map does not have yet. */

@@ -33,9 +33,11 @@ export function spanOf(unit: Row["unit"], { low, high }: Schemas["Interval"], cu
   return `${one(low)} to ${one(high)}`;
 }
 
-/** A median with where it lies: "€42 (€38 to €45)". */
+/** The most that half of a group have, with where that lies: "at most €42 (€38 to €45)". */
 export function middle(unit: Row["unit"], { value, interval }: Schemas["CompareMedian"], currency: string): string {
-  return `${valued(unit, value, currency)} (${spanOf(unit, interval, currency)})`;
+  const most = valued(unit, value, currency);
+  const span = [interval.low, interval.high].every((end) => valued(unit, end, currency) === most) ? "" : ` (${spanOf(unit, interval, currency)})`;
+  return `${most.startsWith("under") ? most : `at most ${most}`}${span}`;
 }
 
 /** How great an effect is, by Cohen's words. */

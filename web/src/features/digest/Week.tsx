@@ -26,7 +26,7 @@ export function Week({ digest }: { digest: Schemas["DigestDigest"] }) {
           <p><Link to="/opportunities" className="plain-link">See all opportunities</Link></p>
         </section>
       )}
-      {figures.some(({ expected }) => expected) && <p className={classes.method}>A range holds what was to be expected with 95 % confidence when the week began, from the metric's own trend and week before it.</p>}
+      {figures.some(({ expected }) => expected) && <p className={classes.method}>A range holds what was to be expected with 95% confidence when the week began, from the metric's own trend and week before it.</p>}
     </article>
   );
 }

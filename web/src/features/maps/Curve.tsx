@@ -84,7 +84,7 @@ function Evidence({ stage, id, question, unread }: { stage: Stage; id: string; q
     <div className={classes.evidence} id={id}>
       <p>
         <strong>{stage.name}: {mood(stage.mean)}</strong>{" "}
-        {stage.interval && <span title="Mean of all evidence at the stage from −1 to 1, with the 95 % interval over customers (ratio estimator, Student's t)">{signed(stage.mean)} ({signed(stage.interval.low)} to {signed(stage.interval.high)}{stage.spread !== null && `, spread ${stage.spread.toFixed(2)}`})</span>}
+        {stage.interval && <span title="Mean of all evidence at the stage from −1 to 1, with the 95% interval over customers (ratio estimator, Student's t)">{signed(stage.mean)} ({signed(stage.interval.low)} to {signed(stage.interval.high)}{stage.spread !== null && `, spread ${stage.spread.toFixed(2)}`})</span>}
         {" "}from <PeopleNumber people={behind(stage, question)} value={stage.customers}>{count(stage.customers)}</PeopleNumber> {stage.customers === 1 ? "customer" : "customers"}: {sources}.{stage.friction > 0 && stage.reviews + stage.surveys + stage.tickets < 10 && " Struggles are nearly all that was counted here: where few speak, only what goes wrong is heard."}{unread > 0 && ` ${plural(unread, "text")} could not be read.`}
       </p>
       {((stage.best ?? []).length > 0 || (stage.worst ?? []).length > 0) && (
@@ -98,4 +98,5 @@ function Evidence({ stage, id, question, unread }: { stage: Stage; id: string; q
 }
 
 const behind = ({ key, name }: Stage, question: Schemas["EmotionDefinition"]) => ({ analysis: "emotion" as const, question, of: { stage: key }, title: `Customers heard in ${name}` });
-const signed = (n: number | null) => (n === null ? "–" : `${n > 0 ? "+" : n < 0 ? "−" : ""}${Math.abs(n).toFixed(2)}`);
+const scores = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" });
+const signed = (n: number | null) => (n === null ? "–" : scores.format(n).replace("-", "−"));

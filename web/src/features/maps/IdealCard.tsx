@@ -112,7 +112,7 @@ function Actual({ question }: { question: Schemas["ConformanceDefinition"] }) {
       headline={
         <p className={classes.headline}>
           <strong>{data.rate === null ? count(data.followed.customers) : percent(data.rate, 0)}</strong>{" "}
-          <span>follow it: <PeopleNumber value={data.followed.customers} people={behind({ did: "followed" }, "Customers who followed the ideal journey")}>{count(data.followed.customers)}</PeopleNumber> of {count(data.customers)}{data.interval && `; with 95 % confidence between ${percent(data.interval.low, 0)} and ${percent(data.interval.high, 0)}`}</span>
+          <span>follow it: <PeopleNumber value={data.followed.customers} people={behind({ did: "followed" }, "Customers who followed the ideal journey")}>{count(data.followed.customers)}</PeopleNumber> of {count(data.customers)}{data.interval && `; with 95% confidence between ${percent(data.interval.low, 0)} and ${percent(data.interval.high, 0)}`}</span>
         </p>
       }
       foot={

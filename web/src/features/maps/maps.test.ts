@@ -90,9 +90,9 @@ test("the answer says where the ideal is left, and promises nothing", () => {
 
 test("what leaving costs in all is said without signs", () => {
   const of = (total: number, low: number, high: number) => inAll({ conversion: null, conversion_interval: null, value: 1, value_interval: { low, high }, total, total_interval: { low, high } }, "EUR");
-  expect(of(-2000, -3000, -1000)).toBe("are together worth about €2,000 less than as many who follow; with 95 % confidence between €1,000 and €3,000 less.");
-  expect(of(2000, 1000, 3000)).toContain("€2,000 more than as many who follow; with 95 % confidence between €1,000 and €3,000 more.");
-  expect(of(-1000, -3000, 1000)).toContain("€1,000 less than as many who follow; with 95 % confidence between €3,000 less and €1,000 more.");
+  expect(of(-2000, -3000, -1000)).toBe("are together worth about €2,000 less than as many who follow; with 95% confidence between €1,000 and €3,000 less.");
+  expect(of(2000, 1000, 3000)).toContain("€2,000 more than as many who follow; with 95% confidence between €1,000 and €3,000 more.");
+  expect(of(-1000, -3000, 1000)).toContain("€1,000 less than as many who follow; with 95% confidence between €3,000 less and €1,000 more.");
 });
 
 test("how long a step may take is said in words", () => {

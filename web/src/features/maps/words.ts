@@ -62,5 +62,5 @@ export function inAll(cost: NonNullable<Conformance["cost"]>, currency: string):
   const said = (value: number) => `${money(Math.abs(value), currency)} ${value < 0 ? "less" : "more"}`;
   const [least, most] = Math.abs(low) < Math.abs(high) ? [low, high] : [high, low];
   const between = low < 0 && high > 0 ? `${said(low)} and ${said(high)}` : `${money(Math.abs(least), currency)} and ${said(most)}`;
-  return `are together worth about ${said(cost.total)} than as many who follow; with 95 % confidence between ${between}.`;
+  return `are together worth about ${said(cost.total)} than as many who follow; with 95% confidence between ${between}.`;
 }

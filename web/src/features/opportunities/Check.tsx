@@ -22,7 +22,7 @@ export function Check({ check }: { check: Checked }) {
 function Change({ check: { change, segment_before, segment_after, others_before, others_after } }: { check: Checked }) {
   return (
     <>
-      <p><span className={classes.change}>{points(change.value)} points</span> <span className="soft">beside the others, {points(change.low)} to {points(change.high)} with 95 % certainty</span></p>
+      <p><span className={classes.change}>{points(change.value)} points</span> <span className="soft">beside the others, {points(change.low)} to {points(change.high)} with 95% certainty</span></p>
       <p>
         Of those concerned <Went group={segment_before} /> went on before and <Went group={segment_after} /> since, of the others <Went group={others_before} /> and <Went group={others_after} />.
         What changed for everybody is no merit of the repair, so only the difference counts.

@@ -13,7 +13,7 @@ import { decide, type Opportunity, opportunitiesQuery, type State } from "@/shar
 import { useSeeCustomers } from "@/shared/opportunities/useSeeCustomers";
 import { Explain } from "@/shared/statistics/Explain";
 import { Rate } from "@/shared/statistics/Rate";
-import { sentences, states, unparted, weight, where, whom, worth } from "@/shared/opportunities/words";
+import { sentences, states, weight, where, whom, worth } from "@/shared/opportunities/words";
 
 /** One finding: what it costs, what gives it away, what could be done, and what was decided about it. */
 export function OpportunityCard({ found, rank }: { found: Opportunity; rank: number }) {
@@ -26,7 +26,7 @@ export function OpportunityCard({ found, rank }: { found: Opportunity; rank: num
     <article className={`sheet ${classes.card}`} aria-labelledby={`opportunity-${rank}`}>
       <div className={classes.cost}>
         <p className={classes.amount}>{amount}</p>
-        <p className={classes.interval}>lost in 30 days{enough ? `, ${interval} with 95\u00a0% certainty` : `; ${interval}`}</p>
+        <p className={classes.interval}>lost in 30 days{enough ? `, ${interval} with 95% certainty` : `; ${interval}`}</p>
         <p className={classes.effort}>{weight(found, enough)}</p>
       </div>
       <div className={classes.body}>
@@ -35,7 +35,7 @@ export function OpportunityCard({ found, rank }: { found: Opportunity; rank: num
         <p className="soft">{whom(found)}; {where(found)}.{!found.current && " It is not found any more; these are the numbers of when it was decided about."}</p>
         {found.attempts > 0 && <GoingOn found={found} />}
         <Part title="What gives it away" explain="trace" />
-        {evidence.length > 0 ? <ul className={classes.list}>{evidence.map((text) => <li key={text}>{unparted(text)}</li>)}</ul>
+        {evidence.length > 0 ? <ul className={classes.list}>{evidence.map((text) => <li key={text}>{text}</li>)}</ul>
           : <p className="soft">Nothing that was recorded: no error, slow page or abandoned field is more frequent in these visits than in others, beyond chance. It may lie in who these people are, so it counts half.</p>}
         {suggestions.length > 0 && <><Part title="What could help" /><ul className={classes.list}>{suggestions.map((text) => <li key={text}>{text}</li>)}</ul></>}
         {found.check && <Check check={found.check} />}

@@ -30,7 +30,7 @@ test("the customers of a line are those of the question narrowed to it", () => {
 
 test("what the answer says, in words", () => {
   const answer = { overall: line("", 50, -0.2), topics: [line("Delivery", 20, -0.5), line("Price", 9, null)], stages: [line("Retention", 30, -0.3)], sources: [], unread: 1, took_ms: 1, scanned: { customers: 1, events: 1 } };
-  expect(inOneSentence(answer)).toBe("50 texts of 50 customers sound bad; where they are negative, it is most about delivery, most at the stage Retention.");
+  expect(inOneSentence(answer)).toBe("All in all, 50 texts of 50 customers sound bad; where they are negative, it is most about delivery, most at the stage Retention.");
   expect(inOneSentence({ ...answer, overall: line("", 2, null) })).toMatch(/too few to say/);
   expect(inParts({ negative: 1, neutral: 0, positive: 1200 })).toBe("1 negative, 0 neutral, 1,200 positive");
   expect([0.6, 0.2, 0, -0.2, -0.6, null].map(mood)).toEqual(["very good", "good", "mixed", "bad", "very bad", "too few to say"]);

@@ -8,8 +8,8 @@ export type Order = "worst" | "most";
 
 const signed = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: "exceptZero" });
 
-/** A score from −1 to 1. */
-export const score = (value: number): string => signed.format(value);
+/** A score from −1 to 1, with a true minus. */
+export const score = (value: number): string => signed.format(value).replace("-", "−");
 
 /** Where a mood lies. */
 export const reach = ({ low, high }: { low: number; high: number }): string => `${score(low)} to ${score(high)}`;
@@ -44,7 +44,7 @@ export function inOneSentence({ overall, topics, stages }: Answer): string {
   const worst = (lines: Line[] | null) => ordered(lines ?? [], "worst").find(({ mean }) => mean !== null && mean < 0);
   const [topic, stage] = [worst(topics), worst(stages)];
   const where = [topic && `most about ${topic.name.toLowerCase()}`, stage && `most at the stage ${stage.name}`].filter(Boolean).join(", ");
-  return `${said} sound ${mood(overall.mean)}${where && `; where they are negative, it is ${where}`}.`;
+  return `All in all, ${said} sound ${mood(overall.mean)}${where && `; where they are negative, it is ${where}`}.`;
 }
 
 /** What was not read, and why. */

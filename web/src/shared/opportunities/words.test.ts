@@ -25,15 +25,15 @@ test("counts conversions where they are worth nothing known", () => {
 test("says that too few came as far as the goal, in place of a number that says nothing", () => {
   expect(worth({ ...found, lost_value: { value: 300, low: 0, high: 900 } }, "EUR")).toEqual({ amount: "At most €900", interval: "too few came as far as the goal to say more", enough: false });
   expect(worth({ ...found, lost_value: amount(0), lost_conversions: amount(0) }, "EUR")).toEqual({ amount: "Too few to say", interval: "nobody came as far as the goal yet", enough: false });
-  expect(weight({ ...found, confidence: 0.34, effort: "small" }, true)).toBe("34\u00a0% of it is sure · a small change");
+  expect(weight({ ...found, confidence: 0.34, effort: "small" }, true)).toBe("34% of it is sure · a small change");
   expect(weight({ ...found, confidence: 0, effort: "large" }, false)).toBe("too few to say how sure · a large change");
 });
 
 test("says a change in points", () => {
-  expect([points(0.4), points(-0.0512), points(0)]).toEqual(["+40", "-5.1", "0"]);
+  expect([points(0.4), points(-0.0512), points(0)]).toEqual(["+40", "−5.1", "0"]);
 });
 
 test("parts what matters first from the rest", () => {
-  expect(sentences("Of all 31 % do not. They cost 2.5 orders.")).toEqual(["Of all 31\u00a0% do not.", "They cost 2.5 orders."]);
+  expect(sentences("Of all 31% do not. They cost 2.5 orders.")).toEqual(["Of all 31% do not.", "They cost 2.5 orders."]);
   expect(sentences("One sentence.")).toEqual(["One sentence.", ""]);
 });

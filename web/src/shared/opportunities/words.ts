@@ -34,22 +34,16 @@ export function worth({ lost_value, lost_conversions }: Opportunity, currency: s
 
 /** How much of what it costs counts for the order, and what it takes. */
 export function weight(found: Opportunity, enough: boolean): string {
-  return enough ? `${Math.round(100 * found.confidence)}\u00a0% of it is sure · ${efforts[found.effort]}` : `too few to say how sure · ${efforts[found.effort]}`;
+  return enough ? `${Math.round(100 * found.confidence)}% of it is sure · ${efforts[found.effort]}` : `too few to say how sure · ${efforts[found.effort]}`;
 }
 
 /** A change of a share in percentage points, with its sign. */
 export function points(change: number): string {
-  return new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(100 * change);
-}
-
-/** No number is parted from its sign. */
-export function unparted(text: string): string {
-  return text.replaceAll(/(\d) %/g, "$1\u00a0%");
+  return new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(100 * change).replace("-", "−");
 }
 
 /** What matters first, and the rest. */
 export function sentences(text: string): [first: string, rest: string] {
-  const whole = unparted(text);
-  const end = whole.indexOf(". ");
-  return end < 0 ? [whole, ""] : [whole.slice(0, end + 1), whole.slice(end + 2)];
+  const end = text.indexOf(". ");
+  return end < 0 ? [text, ""] : [text.slice(0, end + 1), text.slice(end + 2)];
 }

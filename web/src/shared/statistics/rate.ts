@@ -18,7 +18,7 @@ export function range({ low, high }: Range): string {
 
 /** "−3.1 to +1.2 points". */
 export function gapRange({ low, high }: Range): string {
-  const signed = (share: number) => new Intl.NumberFormat(undefined, { signDisplay: "exceptZero", maximumFractionDigits: 1 }).format(share * 100);
+  const signed = (share: number) => new Intl.NumberFormat(undefined, { signDisplay: "exceptZero", maximumFractionDigits: 1 }).format(share * 100).replace("-", "−");
   return `${signed(low)} to ${signed(high)} points`;
 }
 

@@ -66,6 +66,6 @@ test("Wilson's interval is the published one, holds the share, and is nothing fo
 test("ranges read shortly, and a clear difference leaves out zero", () => {
   expect(range({ low: 0.0456, high: 0.0678 })).toBe("4.6–6.8%");
   expect(range({ low: 0.25, high: 0.37 })).toBe("25–37%");
-  expect(gapRange({ low: -0.031, high: 0.012 })).toBe("-3.1 to +1.2 points");
+  expect(gapRange({ low: -0.031, high: 0.012 })).toBe("−3.1 to +1.2 points");
   expect([isClear({ low: -0.1, high: 0.1 }), isClear({ low: 0.01, high: 0.1 }), isClear({ low: -0.2, high: -0.1 })]).toEqual([false, true, true]);
 });
