@@ -50,7 +50,7 @@ func (d Definition) slow(w *querytest.World) map[journey.Customer]slowPerson {
 	if err != nil {
 		panic(err)
 	}
-	moment := min(rng.To-1, rng.Now)
+	moment := min(rng.To, rng.Now)
 	in := func(js []querytest.Touch, raw json.RawMessage) bool {
 		var rule struct{ Event string }
 		if json.Unmarshal(raw, &rule) != nil {

@@ -183,14 +183,16 @@ func ReadSegment(raw json.RawMessage, pointer string) (rule segment.Rule, there 
 	return rule, true, Under(pointer, err)
 }
 
-// FindSegment finds the customers for whom a rule holds at the end of a range,
-// which is exclusive, or now if that is earlier.
+// FindSegment finds the customers for whom a rule holds as of the end of a
+// range, or now if that is earlier. An event at that very moment is not in the
+// range, but as of any moment the events at it count, and within d reaches
+// back to just after d before it: so the answer is that of a preview.
 func FindSegment(ctx context.Context, ix *journey.Index, rule segment.Rule, rng Range, pointer string) (*segment.Members, error) {
 	test, err := rule.Compile(ctx, ix, rng.Zone)
 	if err != nil {
 		return nil, Under(pointer, err)
 	}
-	return test.Find(ctx, min(rng.To-1, rng.Now))
+	return test.Find(ctx, min(rng.To, rng.Now))
 }
 
 // What Request.Counting may say.
