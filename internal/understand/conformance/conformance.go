@@ -29,7 +29,7 @@ type Answer struct {
 type Group struct {
 	Customers int64    `json:"customers"`
 	Converted *int64   `json:"converted" doc:"How many of them did what counts as a conversion; null where nothing was named."`
-	Value     *float64 `json:"value" doc:"What each was worth on average; null without customers."`
+	Value     *float64 `json:"value" doc:"What each was worth on average: orders, bookings, memberships, subscriptions and deals less refunds, and what counts as a conversion; null without customers."`
 }
 
 // Cost compares those who left with those who followed. It is an association:

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"wend/internal/event"
 	"wend/internal/journey"
 	"wend/internal/problem"
 	"wend/internal/understand/query"
@@ -123,7 +124,8 @@ type plan struct {
 	within []int64     // by step; query.Never where it has none
 	last   int         // steps done when the last required one is
 	moment int64
-	viewed uint16 // code of Page Viewed, whose page tells more than its name
+	viewed uint16   // code of Page Viewed, whose page tells more than its name
+	earns  []uint16 // codes of the events whose value a customer is worth
 }
 
 func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, journey.Scan, error) {
@@ -178,6 +180,11 @@ func (d Definition) compile(ctx context.Context, ix *journey.Index) (*plan, jour
 		patterns = append(patterns, pattern)
 	}
 	p.table = query.NewTable(patterns)
-	p.viewed, _ = ix.EventCode("Page Viewed")
+	p.viewed, _ = ix.EventCode(event.PageViewed)
+	for _, name := range event.Earning() {
+		if code, ok := ix.EventCode(name); ok {
+			p.earns = append(p.earns, code)
+		}
+	}
 	return p, scan, nil
 }

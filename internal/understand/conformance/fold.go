@@ -103,15 +103,21 @@ func (f *fold) did(j journey.Journey, end ending) did {
 	return what
 }
 
-// outcome is what one customer did for the business from the case's begin on.
+// outcome is what one customer did for the business from the case's begin on:
+// worth something is what they bought or agreed to, less refunds, and a
+// conversion. The value of what was only looked at or put into a cart is not.
 func (f *fold) outcome(j journey.Journey, begun int) outcome {
 	o := outcome{customers: 1}
 	for row := begun; row < j.Hi; row++ {
+		goal := f.goal != 0 && f.table.Fits(j, row, f.goal) != 0
+		if goal {
+			o.converted = 1
+		}
+		if !goal && !slices.Contains(f.earns, j.Columns.Event[row]) {
+			continue
+		}
 		if worth, ok := f.worths.Of(j.Columns.Worth[row]); ok && math.Abs(worth) <= mostWorth {
 			o.value += worth
-		}
-		if o.converted == 0 && f.goal != 0 && f.table.Fits(j, row, f.goal) != 0 {
-			o.converted = 1
 		}
 	}
 	o.squares = o.value * o.value

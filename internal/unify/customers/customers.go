@@ -178,16 +178,9 @@ func (s *Service) summarise(j journey.Journey, out *Customer) {
 	out.Value, out.Sessions = s.worth(j)
 }
 
-// earning are the events whose value a customer is worth: what was bought or
-// agreed in any sector, less refunds.
-var earning = []string{
-	"Order Completed", "Order Refunded", "Booking Completed", "Membership Started", "Membership Renewed",
-	"Subscription Started", "Subscription Renewed", "Deal Won",
-}
-
 func (s *Service) worth(j journey.Journey) (value float64, sessions int) {
 	var codes []uint16
-	for _, name := range earning {
+	for _, name := range event.Earning() {
 		if code, ok := s.index.EventCode(name); ok {
 			codes = append(codes, code)
 		}

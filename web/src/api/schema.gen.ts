@@ -3033,7 +3033,7 @@ export interface components {
             step: number;
             /**
              * Format: double
-             * @description What each was worth on average; null without customers.
+             * @description What each was worth on average: orders, bookings, memberships, subscriptions and deals less refunds, and what counts as a conversion; null without customers.
              */
             value: number | null;
         };
@@ -3047,7 +3047,7 @@ export interface components {
             customers: number;
             /**
              * Format: double
-             * @description What each was worth on average; null without customers.
+             * @description What each was worth on average: orders, bookings, memberships, subscriptions and deals less refunds, and what counts as a conversion; null without customers.
              */
             value: number | null;
         };
