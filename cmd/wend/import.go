@@ -34,6 +34,9 @@ func (c *importCommand) Run(ctx context.Context) error {
 			Post: func(ctx context.Context, body []byte) (*http.Response, error) {
 				return server.Post(ctx, "/api/v1/operator/import", bytes.NewReader(body))
 			},
+			PostOrders: func(ctx context.Context, body []byte) (*http.Response, error) {
+				return server.Post(ctx, "/api/v1/operator/orders", bytes.NewReader(body))
+			},
 			PostCosts: func(ctx context.Context, body []byte) (*http.Response, error) {
 				return server.Post(ctx, "/api/v1/operator/costs", bytes.NewReader(body))
 			},

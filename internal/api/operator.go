@@ -3,14 +3,18 @@ package api
 import (
 	"context"
 	"crypto/subtle"
+	"encoding/json"
 	"io"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
 
+	"wend/internal/collect/files"
+	"wend/internal/collect/orders"
 	"wend/internal/govern/access"
 	"wend/internal/govern/audit"
 	"wend/internal/govern/export"
+	"wend/internal/problem"
 )
 
 // Operator is what only the command line on the same machine may do. It proves
@@ -23,6 +27,8 @@ type Operator struct {
 	Integrity func(ctx context.Context) ([]string, error)
 	// Audit follows the chain of the audit log.
 	Audit func(ctx context.Context) (audit.Report, error)
+	// Orders tells what is known of orders, by their message ids.
+	Orders func(ctx context.Context, ids []string) ([]orders.Known, error)
 	// Log reads stored events, for exports.
 	Log export.Log
 }
@@ -42,6 +48,7 @@ func (s *server) operatorRoutes(router chi.Router) {
 		{http.MethodGet, "/backup", "backup", "A consistent backup", s.getBackup},
 		{http.MethodGet, "/integrity", "check-integrity", "What is wrong with the stored data", s.getIntegrity},
 		{http.MethodPost, "/import", "operator-import", "Events from a file", func(w http.ResponseWriter, r *http.Request) { s.Collector.Import(w, r) }},
+		{http.MethodPost, "/orders", "operator-orders", "What became of imported orders", s.postOrders},
 		{http.MethodPost, "/costs", "operator-import-costs", "Costs from a file", func(w http.ResponseWriter, r *http.Request) { s.Collector.ImportCosts(w, r) }},
 	} {
 		s.route(router, r.method, "/operator"+r.address, r.id, r.summary, commandLine, r.handler)
@@ -56,6 +63,23 @@ func (s *server) getBackup(w http.ResponseWriter, r *http.Request) {
 		s.Log.Error("backup failed", "error", err)
 		panic(http.ErrAbortHandler)
 	}
+}
+
+// mostOrdersAsked bounds a question about orders, in bytes.
+const mostOrdersAsked = 1 << 20
+
+func (s *server) postOrders(w http.ResponseWriter, r *http.Request) {
+	var asked files.OrdersAsked
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostOrdersAsked)).Decode(&asked); err != nil {
+		writeProblem(w, s.Log, problem.New(http.StatusBadRequest, `The body must be {"orders":["ID",…]}, of at most 1 MiB.`))
+		return
+	}
+	known, err := s.Operator.Orders(r.Context(), asked.Orders)
+	if err != nil {
+		writeProblem(w, s.Log, err)
+		return
+	}
+	writeJSON(w, files.OrdersKnown{Orders: known})
 }
 
 // integrity is what the doctor reads.

@@ -153,7 +153,7 @@ func (d *demo) spend(ctx context.Context) error {
 func spendOn(ctx context.Context, book *costs.Book, spent []sim.Spending) error {
 	for _, s := range spent {
 		line := costs.Line(s)
-		ofDay, _, err := book.List(ctx, costs.Query{From: s.Day, To: s.Day + "~"})
+		ofDay, _, err := book.List(ctx, costs.Query{Day: s.Day})
 		if err != nil {
 			return err
 		}

@@ -41,4 +41,9 @@ func TestDemoSpendsOn(t *testing.T) {
 			t.Errorf("%+v, want %+v", got[i], want[i])
 		}
 	}
+	for day, n := range map[string]int{"2026-05-01": 1, "2026-05-02": 2, "2026-05": 0} {
+		if got, _, err := book.List(t.Context(), costs.Query{Day: day}); err != nil || len(got) != n {
+			t.Errorf("of %s alone: %+v, %v", day, got, err)
+		}
+	}
 }

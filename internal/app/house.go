@@ -106,6 +106,7 @@ func (w *workspace) operations() api.Operator {
 		Backup:    func(ctx context.Context, to io.Writer) error { return w.store.Backup(ctx, to) },
 		Integrity: w.store.Check,
 		Audit:     w.audit.Verify,
+		Orders:    w.orders.Orders,
 		Log:       w.store,
 	}
 }

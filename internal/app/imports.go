@@ -6,6 +6,7 @@ import (
 
 	"wend/internal/collect/files"
 	"wend/internal/collect/imports"
+	"wend/internal/collect/orders"
 	"wend/internal/pipeline"
 	"wend/internal/store"
 )
@@ -13,7 +14,7 @@ import (
 // openImports opens the runs of imported files.
 func (w *workspace) openImports(ctx context.Context) (*imports.Service, error) {
 	return imports.Open(ctx, imports.Options{
-		Store: w.store, Road: w.road, Log: importLog{w.store, w.road}, Costs: w.collector.Costs, Forget: w,
+		Store: w.store, Road: importRoad{w.road, w.orders}, Log: importLog{w.store, w.road}, Costs: w.collector.Costs, Forget: w,
 		Folder: filepath.Join(w.config.Data, "imports"), Limit: w.config.ImportLimit, Free: freeSpace,
 		Defaults: func() files.Defaults {
 			now := w.settings.Get()
@@ -21,6 +22,12 @@ func (w *workspace) openImports(ctx context.Context) (*imports.Service, error) {
 		},
 		Now: w.config.Now, Logger: w.config.Logger,
 	})
+}
+
+// importRoad takes imported events, and knows what became of orders.
+type importRoad struct {
+	*pipeline.Road
+	*orders.Ledger
 }
 
 // importLog is the events on disk, as imports look at them.

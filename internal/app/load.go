@@ -51,8 +51,8 @@ func migrations() []store.Migrations {
 }
 
 // load fills what the rooms keep in memory: the state that was written back,
-// and what the log says since. Every stored message id goes to remember.
-func load(ctx context.Context, s *store.Store, zone *settings.Service, heldFrom int64, remember func(messageID string)) (p pipeline.Projection, position, saved uint64, err error) {
+// and what the log says since. Every stored event goes to remember.
+func load(ctx context.Context, s *store.Store, zone *settings.Service, heldFrom int64, remember func(*event.Event)) (p pipeline.Projection, position, saved uint64, err error) {
 	decisions, err := unify.LoadDecisions(ctx, s.Read())
 	if err != nil {
 		return p, 0, 0, fmt.Errorf("load what people decided about identities: %w", err)
@@ -110,13 +110,13 @@ func loadPosition(ctx context.Context, db *sql.DB, seen *schema.Registry) (saved
 // loadJourneys reads every event's narrow part once. Up to the saved position
 // the graph knows all sets, and Observe only finds them again; what comes
 // after is new, and customers that it changes are dealt out anew at the end.
-func loadJourneys(ctx context.Context, s *store.Store, p pipeline.Projection, saved uint64, remember func(string)) error {
+func loadJourneys(ctx context.Context, s *store.Store, p pipeline.Projection, saved uint64, remember func(*event.Event)) error {
 	dirty := map[journey.Customer]struct{}{}
 	var failed error
 	rows := func(yield func(journey.Row) bool) {
 		failed = s.LoadRows(ctx, func(batch []*event.Event) error {
 			for _, e := range batch {
-				remember(e.MessageID)
+				remember(e)
 				set, changed := p.Graph.Observe(e)
 				if e.Seq > saved {
 					p.Profiles.Apply(set, e)

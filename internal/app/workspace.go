@@ -12,6 +12,8 @@ import (
 	"wend/internal/api"
 	"wend/internal/collect"
 	"wend/internal/collect/imports"
+	"wend/internal/collect/orders"
+	"wend/internal/event"
 	"wend/internal/govern/access"
 	"wend/internal/govern/audit"
 	"wend/internal/govern/kits"
@@ -36,6 +38,7 @@ type workspace struct {
 	audit     *audit.Log
 	settings  *settings.Service
 	road      *pipeline.Road
+	orders    *orders.Ledger
 	projector *pipeline.Projector
 	collector *collect.Collector
 	imports   *imports.Service
@@ -89,8 +92,12 @@ func (w *workspace) open(ctx context.Context) error {
 	}
 	w.access = access.New(w.store, config.AdminToken, config.Now)
 	w.audit = audit.New(w.store, config.Now)
-	w.road = pipeline.NewRoad(w.store.Log())
-	projection, position, written, err := load(ctx, w.store, w.settings, config.heldFrom(), w.road.Remember)
+	w.road, w.orders = pipeline.NewRoad(w.store.Log()), orders.NewLedger()
+	w.road.OnStored(w.orders.Observe)
+	projection, position, written, err := load(ctx, w.store, w.settings, config.heldFrom(), func(e *event.Event) {
+		w.road.Remember(e.MessageID)
+		w.orders.Observe(e)
+	})
 	if err != nil {
 		return err
 	}

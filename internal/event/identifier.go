@@ -35,19 +35,26 @@ type Fields struct {
 	Others                            []Identifier // for which no call has a field: context.externalIds
 }
 
-// ByField sorts identifiers into the fields of a call. Of several of a kind the
-// last is in the field.
-func ByField(ids []Identifier) (f Fields) {
+// Deciding is the identifier of a kind that stands for an event where there is
+// room for one: of several the strongest, which is the one that identity goes
+// by. Empty where the event has none.
+func Deciding(ids []Identifier, kind string) string {
+	var first Identifier
+	for _, id := range ids {
+		if id.Kind == kind && (first.Kind == "" || id.Less(first)) {
+			first = id
+		}
+	}
+	return first.Value
+}
+
+// ByField sorts identifiers into the fields of a call; of several of a kind
+// the deciding one is in the field.
+func ByField(ids []Identifier) Fields {
+	f := Fields{UserID: Deciding(ids, UserID), AnonymousID: Deciding(ids, AnonymousID), Email: Deciding(ids, Email), Phone: Deciding(ids, Phone)}
 	for _, id := range ids {
 		switch id.Kind {
-		case UserID:
-			f.UserID = id.Value
-		case AnonymousID:
-			f.AnonymousID = id.Value
-		case Email:
-			f.Email = id.Value
-		case Phone:
-			f.Phone = id.Value
+		case UserID, AnonymousID, Email, Phone:
 		default:
 			f.Others = append(f.Others, id)
 		}

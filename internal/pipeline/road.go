@@ -43,6 +43,8 @@ type Road struct {
 	seen *fingerprints
 	in   chan *submission
 	out  chan []*event.Event
+	// stored is told every event as soon as it is durable, before its sender is.
+	stored func(*event.Event)
 
 	// doubtful is a group whose commit failed and may have happened all the same.
 	doubtful []*event.Event
@@ -80,6 +82,8 @@ func NewRoad(log Log) *Road {
 		seen: newFingerprints(log.Next()),
 		in:   make(chan *submission, mostWaiting),
 		out:  make(chan []*event.Event, mostUnprojected),
+
+		stored: func(*event.Event) {},
 	}
 	r.committed.Store(log.Next() - 1)
 	return r
@@ -87,6 +91,11 @@ func NewRoad(log Log) *Road {
 
 // Remember notes the id of a message that is stored already.
 func (r *Road) Remember(messageID string) { r.seen.add(r.seen.hash(messageID)) }
+
+// OnStored has every event told to fn as soon as it is durable, in the order of
+// the log, so that whoever is answered finds it known. Call it before Run; fn
+// must be quick.
+func (r *Road) OnStored(fn func(*event.Event)) { r.stored = fn }
 
 // Committed delivers every durable group in the order of the log. It is closed
 // when Run has ended. It must be drained, or the road stands still.
@@ -212,6 +221,7 @@ func (r *Road) commit(ctx context.Context, group []*submission) {
 	err := r.store(ctx, events)
 	if err == nil && len(events) > 0 {
 		r.committed.Store(events[len(events)-1].Seq) // whoever is answered finds it counted
+		r.tell(events)
 	}
 	answer(group, duplicates, err)
 	if err != nil {
@@ -256,8 +266,15 @@ func (r *Road) settle(ctx context.Context) error {
 	for _, e := range doubtful {
 		r.seen.add(r.seen.hash(e.MessageID))
 	}
+	r.tell(doubtful)
 	r.publish(doubtful)
 	return nil
+}
+
+func (r *Road) tell(events []*event.Event) {
+	for _, e := range events {
+		r.stored(e)
+	}
 }
 
 // publish counts a durable group and hands it on.

@@ -119,8 +119,10 @@ func (b *Book) Forget(ctx context.Context, run string) error {
 	return nil
 }
 
-// Query says which costs: days from From to before To, as 2006-01-02; empty: all.
+// Query says which costs: those of one Day, or of the days from From to before
+// To, as 2006-01-02; empty: all.
 type Query struct {
+	Day      string
 	From, To string
 	Limit    int // 0: all
 	Cursor   string
@@ -159,10 +161,10 @@ func (b *Book) all(ctx context.Context, q Query) iter.Seq2[Line, error] {
 			limit = q.Limit + 1
 		}
 		rows, err := b.store.Read().QueryContext(ctx, `SELECT c.day, c.source, c.medium, c.campaign, c.cost, c.currency, c.clicks, c.impressions `+latest+`
-			AND c.day >= $1 AND c.day < $2 AND (c.day > $3 OR c.day = $3 AND (c.source > $4 OR c.source = $4 AND (c.medium > $5 OR c.medium = $5 AND c.campaign > $6))
+			AND ($9 = '' OR c.day = $9) AND c.day >= $1 AND c.day < $2 AND (c.day > $3 OR c.day = $3 AND (c.source > $4 OR c.source = $4 AND (c.medium > $5 OR c.medium = $5 AND c.campaign > $6))
 				OR $7 = 0)
 			ORDER BY c.day, c.source, c.medium, c.campaign LIMIT $8`,
-			q.From, cmp.Or(q.To, "9999-12-31~"), after[0], after[1], after[2], after[3], len(q.Cursor), limit)
+			q.From, cmp.Or(q.To, "9999-12-31~"), after[0], after[1], after[2], after[3], len(q.Cursor), limit, q.Day)
 		if err != nil {
 			yield(Line{}, fmt.Errorf("read costs: %w", err))
 			return

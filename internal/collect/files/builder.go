@@ -51,8 +51,8 @@ func (*oneByOne) end() []message { return nil }
 // lines of an order one after another, or nearly.
 const openOrders = 1000
 
-// orders joins the rows of each order.
-type orders struct {
+// orderBuilder joins the rows of each order.
+type orderBuilder struct {
 	orderReader
 	open  map[string]*order // by message id where rows have one, else by number
 	queue []string
@@ -60,11 +60,11 @@ type orders struct {
 	seen  map[uint64]struct{} // orders that were handed out
 }
 
-func newOrders(reader orderReader) *orders {
-	return &orders{orderReader: reader, open: map[string]*order{}, seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+func newOrders(reader orderReader) *orderBuilder {
+	return &orderBuilder{orderReader: reader, open: map[string]*order{}, seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
 }
 
-func (b *orders) take(r row, number int64) ([]message, error) {
+func (b *orderBuilder) take(r row, number int64) ([]message, error) {
 	if column := b.columns.all(Line); len(column) > 0 && b.columns.first(column, r.values) == lineToSkip {
 		return nil, errSkipped
 	}
@@ -95,7 +95,7 @@ func (b *orders) take(r row, number int64) ([]message, error) {
 }
 
 // hand hands out the order that waits longest.
-func (b *orders) hand() []message {
+func (b *orderBuilder) hand() []message {
 	key := b.queue[0]
 	b.queue = b.queue[1:]
 	o := b.open[key]
@@ -107,7 +107,7 @@ func (b *orders) hand() []message {
 	return b.messages(o)
 }
 
-func (b *orders) end() (list []message) {
+func (b *orderBuilder) end() (list []message) {
 	for len(b.queue) > 0 {
 		list = append(list, b.hand()...)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"wend/internal/collect/costs"
+	"wend/internal/collect/orders"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 	"wend/internal/problem"
@@ -18,6 +19,9 @@ import (
 // Road takes accepted events and returns when they are on disk.
 type Road interface {
 	Accept(ctx context.Context, events []*event.Event) (duplicates int, err error)
+	// Orders tells what is known of orders, by their message ids and in the same
+	// order. What Accept made durable is known.
+	Orders(ctx context.Context, ids []string) ([]orders.Known, error)
 }
 
 // CostBook takes costs and tells how many of them said something new.
@@ -108,6 +112,7 @@ func Import(ctx context.Context, path string, options Options) (_ Progress, err 
 		options.Recognised(opened.reading)
 	}
 	in := &importer{options: options, file: file, opened: opened, decoder: protocol.NewDecoder(protocol.NewAgents(1024)), progress: Progress{Size: file.size}}
+	in.follower = follower{road: options.Road, source: options.Source, now: options.Now, decoder: protocol.NewDecoder(protocol.NewAgents(64))}
 	if opened.reading.Kind != Costs { // costs are written all at once
 		in.skip = options.From.Rows
 	}
@@ -133,7 +138,9 @@ type importer struct {
 
 	group      []*event.Event
 	companions []*event.Event
+	aftermaths []*aftermath
 	held       int // bytes of the group's messages
+	follower   follower
 
 	// storing is the group before, on its way to the disk while the next one is
 	// read; nil where there is none.
@@ -235,6 +242,9 @@ func (in *importer) add(m message) error {
 		in.companions = append(in.companions, events...)
 	default:
 		in.group = append(in.group, events...)
+		if m.aftermath != nil {
+			in.aftermaths = append(in.aftermaths, m.aftermath)
+		}
 	}
 	in.held += len(m.text) + 1024
 	return nil

@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/parquet-go/parquet-go"
 
+	"wend/internal/collect/orders"
 	"wend/internal/event"
 	"wend/internal/problem"
 )
@@ -27,6 +28,14 @@ type memoryRoad struct {
 	refusals int
 	fail     error
 	largest  int
+	ledger   *orders.Ledger
+}
+
+func (r *memoryRoad) Orders(ctx context.Context, ids []string) ([]orders.Known, error) {
+	if r.ledger == nil {
+		return make([]orders.Known, len(ids)), nil
+	}
+	return r.ledger.Orders(ctx, ids)
 }
 
 func (r *memoryRoad) Accept(_ context.Context, events []*event.Event) (duplicates int, err error) {
@@ -38,7 +47,7 @@ func (r *memoryRoad) Accept(_ context.Context, events []*event.Event) (duplicate
 		return 0, r.fail
 	}
 	if r.ids == nil {
-		r.ids = map[string]bool{}
+		r.ids, r.ledger = map[string]bool{}, orders.NewLedger()
 	}
 	r.largest = max(r.largest, len(events))
 	for _, e := range events {
@@ -48,6 +57,7 @@ func (r *memoryRoad) Accept(_ context.Context, events []*event.Event) (duplicate
 		}
 		r.ids[e.MessageID] = true
 		r.events = append(r.events, e)
+		r.ledger.Observe(e)
 	}
 	return duplicates, nil
 }

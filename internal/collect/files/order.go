@@ -26,6 +26,7 @@ type order struct {
 	refundedAt    int64
 	refunds       []refund // where the file tells them one by one
 	cancelled     bool
+	cancelledAt   int64    // 0: the file does not say when
 	products      [][]byte // JSON
 	lines         float64  // what the products come to
 	priced        bool     // some product has a price
@@ -113,8 +114,11 @@ func (r *orderReader) head(o *order, values []string) error {
 			*text.into = c.first(c.all(text.what), values)
 		}
 	}
-	if c.first(c.all(CancelledAt), values) != "" {
+	if text := c.first(c.all(CancelledAt), values); text != "" && !o.cancelled {
 		o.cancelled = true
+		if at, ok := readMoment(text, c.moment.order, c.moment.zone); ok {
+			o.cancelledAt = at
+		}
 	}
 	if text := c.first(c.all(RefundedAt), values); text != "" && o.refundedAt == 0 {
 		at, ok := readMoment(text, c.moment.order, c.moment.zone)

@@ -18,16 +18,14 @@ type message struct {
 	companion bool
 	from      row
 	number    int64
+	aftermath *aftermath // of an order
 }
 
-// The ends of companions' message ids.
-const (
-	customerSuffix = ":customer"
-	refundSuffix   = ":refund"
-)
+// customerSuffix is the end of the message id of who somebody is.
+const customerSuffix = ":customer"
 
-// messages are what an order comes to: the order, what was given back of it,
-// and who its customer is.
+// messages are what an order comes to: the order, and who its customer is.
+// What became of the order depends on what is known of it (aftermath).
 func (r *orderReader) messages(o *order) []message {
 	id := o.messageID
 	if id == "" {
@@ -42,12 +40,8 @@ func (r *orderReader) messages(o *order) []message {
 		name = "Order Refunded"
 	}
 	list := []message{{text: r.event(o, name, o.at, amount, math.Abs(value), valued, true), id: id, from: o.first, number: o.number}}
-	for i, given := range o.given() {
-		if name != "Order Completed" {
-			break
-		}
-		at := max(given.at, o.at+1)
-		list = append(list, message{text: r.event(o, "Order Refunded", at, "value", given.amount, true, false), id: refundID(id, i), companion: true})
+	if name == "Order Cancelled" || name == "Order Completed" && len(o.given()) > 0 {
+		list[0].aftermath = &aftermath{reader: r, order: o, id: id}
 	}
 	if text := r.identify(o); text != nil {
 		list = append(list, message{text: text, id: id + customerSuffix, companion: true})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"wend/internal/collect/orders"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 )
@@ -15,7 +16,7 @@ import (
 // IsCompanion tells whether a message only says more about another one, and is
 // not counted.
 func IsCompanion(messageID string) bool {
-	return strings.HasSuffix(messageID, customerSuffix) || isRefund(messageID)
+	return strings.HasSuffix(messageID, customerSuffix) || orders.IsAftermath(messageID)
 }
 
 // Recognise says what a file is. Its name may say more than the path.

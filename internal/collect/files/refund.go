@@ -16,9 +16,8 @@ type refund struct {
 	at     int64 // 0: the file does not say when
 }
 
-// given are the refunds of a completed order, the oldest first, so that a newer
-// export adds to what an older one told. Where the file tells the sum only, they
-// are one.
+// given are the refunds that the file tells of, the oldest first. Where it tells
+// the sum only, they are one.
 func (o *order) given() []refund {
 	if len(o.refunds) > 0 {
 		return o.refunds
@@ -31,6 +30,9 @@ func (o *order) given() []refund {
 	}
 	return nil
 }
+
+// mostRefunds bounds the refunds of one order that keep a date of their own.
+const mostRefunds = 100
 
 // readRefunds reads the refunds of one order as the Order Export plugin for
 // WooCommerce writes them: amount:5.00|reason:broken|date:2025-03-01 10:00:00,
@@ -62,27 +64,10 @@ func readRefunds(text string) ([]refund, error) {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b refund) int { return cmp.Compare(a.at, b.at) })
+	for len(list) > mostRefunds {
+		last := len(list) - 1
+		list[last-1].amount += list[last].amount
+		list = list[:last]
+	}
 	return list, nil
-}
-
-// refundID is the message id of an order's refund: the same in every export.
-func refundID(order string, place int) string {
-	if place == 0 {
-		return order + refundSuffix
-	}
-	return order + refundSuffix + ":" + strconv.Itoa(place+1)
-}
-
-// isRefund tells whether a message id is that of a refund.
-func isRefund(messageID string) bool {
-	at := strings.LastIndex(messageID, refundSuffix)
-	if at < 0 {
-		return false
-	}
-	place, several := strings.CutPrefix(messageID[at+len(refundSuffix):], ":")
-	if !several {
-		return place == ""
-	}
-	_, err := strconv.ParseUint(place, 10, 32)
-	return err == nil
 }

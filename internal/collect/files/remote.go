@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"wend/internal/collect/costs"
+	"wend/internal/collect/orders"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 	"wend/internal/problem"
@@ -22,6 +23,8 @@ type Remote struct {
 	Post func(ctx context.Context, body []byte) (*http.Response, error)
 	// PostCosts does the same where Collector.ImportCosts listens.
 	PostCosts func(ctx context.Context, body []byte) (*http.Response, error)
+	// PostOrders does the same where what is known of orders is told.
+	PostOrders func(ctx context.Context, body []byte) (*http.Response, error)
 }
 
 // longestAnswer bounds what is read of an answer.
@@ -78,31 +81,75 @@ func (r Remote) Put(ctx context.Context, _ string, lines []costs.Line) (stored i
 	return stored, nil
 }
 
-// answered reads how much of what was sent was there before.
-func answered(response *http.Response, err error) (duplicates int, _ error) {
+// OrdersAsked is the body of a call that asks what is known of orders, by their
+// message ids, and OrdersKnown the answer.
+type (
+	OrdersAsked struct {
+		Orders []string `json:"orders"`
+	}
+	OrdersKnown struct {
+		Orders []orders.Known `json:"orders"`
+	}
+)
+
+// ordersInOneCall keeps a call well below the limit of a batch.
+const ordersInOneCall = 1000
+
+// Orders asks the server in as many calls as it takes.
+func (r Remote) Orders(ctx context.Context, ids []string) (known []orders.Known, err error) {
+	for part := range slices.Chunk(ids, ordersInOneCall) {
+		body, err := json.Marshal(OrdersAsked{part})
+		if err != nil {
+			return nil, err
+		}
+		var answer OrdersKnown
+		text, err := read(r.PostOrders(ctx, body))
+		if err == nil {
+			err = json.Unmarshal(text, &answer)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(answer.Orders) != len(part) {
+			return nil, problem.New(http.StatusBadGateway, "The server tells of %d orders where %d were asked about: is it of another version?", len(answer.Orders), len(part))
+		}
+		known = append(known, answer.Orders...)
+	}
+	return known, nil
+}
+
+// read is an answer's body, or the problem that the server has.
+func read(response *http.Response, err error) ([]byte, error) {
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer))
+	if err != nil || response.StatusCode == http.StatusOK {
+		return text, err
+	}
+	var answer struct{ Detail string }
+	_ = json.Unmarshal(text, &answer) // a proxy's answer may be anything
+	p := problem.New(response.StatusCode, "%s", answer.Detail)
+	if answer.Detail == "" {
+		p.Detail = "The server answered " + response.Status + "."
+	}
+	p.RetryIn, _ = strconv.Atoi(response.Header.Get("Retry-After")) // none: at once
+	return nil, p
+}
+
+// answered reads how much of what was sent was there before.
+func answered(response *http.Response, err error) (duplicates int, _ error) {
+	text, err := read(response, err)
 	if err != nil {
 		return 0, err
 	}
 	var answer struct {
 		Duplicates  int
 		Quarantined []struct{ Reason string }
-		Detail      string
 	}
-	if err := json.Unmarshal(text, &answer); err != nil && response.StatusCode == http.StatusOK {
+	if err := json.Unmarshal(text, &answer); err != nil {
 		return 0, err
-	}
-	if response.StatusCode != http.StatusOK {
-		p := problem.New(response.StatusCode, "%s", answer.Detail)
-		if answer.Detail == "" {
-			p.Detail = "The server answered " + response.Status + "."
-		}
-		p.RetryIn, _ = strconv.Atoi(response.Header.Get("Retry-After")) // none: at once
-		return 0, p
 	}
 	if n := len(answer.Quarantined); n > 0 {
 		return 0, problem.New(http.StatusUnprocessableEntity, "The server put %d rows into quarantine (%s): is it of another version?", n, answer.Quarantined[0].Reason)

@@ -1,6 +1,7 @@
 package files
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,7 @@ type Shape struct {
 	Kind      Kind
 	Signature []string
 	Columns   map[string]string // the meaning of each column
+	Else      map[string]string // that of columns that count where no other column of the file has that meaning
 	Values    map[string]map[string]string
 	Map       Map // everything else
 	// Lacks says what to do where such a file lacks what cannot be done without.
@@ -95,6 +97,12 @@ func (s *Shape) mapping(names []string) *Map {
 		}
 		if s.Kind == Costs && meaning == Cost && m.Currency == "" {
 			m.Currency = currencyIn(name)
+		}
+	}
+	said := slices.Collect(maps.Values(m.Columns))
+	for _, name := range names {
+		if meaning := s.Else[strings.ToLower(name)]; meaning != "" && !slices.Contains(said, meaning) {
+			m.Columns[name] = meaning
 		}
 	}
 	return &m

@@ -259,6 +259,32 @@ func TestCostReports(t *testing.T) {
 	}
 }
 
+// Where a report has only the clicks on links, those are its clicks.
+func TestClicksOnLinksCountWhereThereAreNoOthers(t *testing.T) {
+	for header, want := range map[string]int64{
+		"Campaign name,Day,Amount spent (EUR),Impressions,Link clicks":                                   90,
+		"Campaign name,Day,Amount spent (EUR),Impressions,Link Clicks,Clicks (all)":                      120,
+		"Campaign name,Day,Amount spent (EUR),Impressions,Results":                                       0,
+		"Campaign name,Reporting starts,Reporting ends,Amount spent (EUR),Impressions,Link clicks":       90,
+		"Campaign name,Reporting starts,Reporting ends,Amount spent (EUR),Impressions,Link clicks,Reach": 90,
+	} {
+		values := map[string]string{"Campaign name": "Winter", "Day": "2025-01-01", "Reporting starts": "2025-01-01", "Reporting ends": "2025-01-01",
+			"Amount spent (EUR)": "30", "Impressions": "3000", "Link clicks": "90", "Link Clicks": "90", "Clicks (all)": "120", "Results": "7", "Reach": "8"}
+		var row []string
+		for _, name := range strings.Split(header, ",") {
+			row = append(row, values[name])
+		}
+		path := write(t, "meta.csv", []byte(header+"\n"+strings.Join(row, ",")+"\n"))
+		book := &memoryBook{}
+		if _, err := Import(t.Context(), path, Options{Road: &memoryRoad{}, Costs: book, Source: "s", Defaults: Defaults{Currency: "EUR"}}); err != nil {
+			t.Fatal(err)
+		}
+		if len(book.lines) != 1 || book.lines[0].Clicks != want {
+			t.Errorf("%s: %+v, want %d clicks", header, book.lines, want)
+		}
+	}
+}
+
 func TestUnknownOrdersInAnotherLanguage(t *testing.T) {
 	reading, events, _, _, rejected := testRun(t, "orders_windows1252.csv", "")
 	if reading.Shape != nil || reading.Kind != Orders || len(rejected) > 0 {

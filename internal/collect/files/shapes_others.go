@@ -88,12 +88,14 @@ var costShapes = []Shape{
 		Name: "meta_ads_costs", Title: "a Meta Ads cost report", Kind: Costs,
 		Signature: []string{"campaign name", "day", "amount spent (*"},
 		Columns:   metaColumns,
+		Else:      metaElse,
 		Map:       Map{Source: "facebook", Medium: "paid_social"},
 	},
 	{
 		Name: "meta_ads_costs", Title: "a Meta Ads cost report", Kind: Costs,
 		Signature: []string{"campaign name", "reporting starts", "amount spent (*"},
 		Columns:   metaColumnsByPeriod,
+		Else:      metaElse,
 		Map:       Map{Source: "facebook", Medium: "paid_social"},
 	},
 }
@@ -105,6 +107,9 @@ var metaColumns = map[string]string{
 var metaColumnsByPeriod = map[string]string{
 	"campaign name": Campaign, "reporting starts": Day, "reporting ends": Until, "amount spent (*": Cost, "clicks (all)": Clicks, "link clicks": Ignore, "impressions": Impressions,
 }
+
+// metaElse: many reports have the clicks on links alone.
+var metaElse = map[string]string{"link clicks": Clicks}
 
 // eventShapes are exports of web analytics.
 var eventShapes = []Shape{

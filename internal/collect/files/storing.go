@@ -37,13 +37,16 @@ func (in *importer) flush(ctx context.Context) error {
 		}
 	}
 	s := &storing{progress: in.progress, events: len(in.group), done: make(chan stored, 1)}
-	group, companions := in.group, in.companions
-	in.group, in.companions, in.held = nil, nil, 0
+	group, companions, aftermaths := in.group, in.companions, in.aftermaths
+	in.group, in.companions, in.aftermaths, in.held = nil, nil, nil, 0
 	in.storing = s
 	go func() { // settle waits for it
 		duplicates, err := in.accept(ctx, group)
 		if err == nil {
 			_, err = in.accept(ctx, companions)
+		}
+		if err == nil { // now that each order is stored, as this file has it or as another had
+			err = in.follower.follow(ctx, aftermaths)
 		}
 		s.done <- stored{duplicates, err}
 	}()
@@ -55,9 +58,13 @@ func (in *importer) accept(ctx context.Context, events []*event.Event) (duplicat
 	if len(events) == 0 {
 		return 0, nil
 	}
+	return store(ctx, in.options.Road, events)
+}
+
+func store(ctx context.Context, road Road, events []*event.Event) (duplicates int, err error) {
 	err = patiently(ctx, func() (err error) {
 		// Not cut short by cancelling: what was handed over is stored, and counted.
-		duplicates, err = in.options.Road.Accept(context.WithoutCancel(ctx), events)
+		duplicates, err = road.Accept(context.WithoutCancel(ctx), events)
 		return err
 	})
 	return duplicates, err

@@ -96,16 +96,8 @@ func (w *Writer) fill(row Row) error {
 }
 
 func (w *Writer) identifiers(ids []event.Identifier) {
-	w.null(colUserID)
-	w.null(colAnonymousID)
-	for i := len(ids) - 1; i >= 0; i-- { // the first of a kind stays
-		switch ids[i].Kind {
-		case event.UserID:
-			w.maybeText(colUserID, ids[i].Value)
-		case event.AnonymousID:
-			w.maybeText(colAnonymousID, ids[i].Value)
-		}
-	}
+	w.maybeText(colUserID, event.Deciding(ids, event.UserID))
+	w.maybeText(colAnonymousID, event.Deciding(ids, event.AnonymousID))
 	start := len(w.arena)
 	w.arena = appendIdentifiers(w.arena, ids)
 	if len(w.arena) == start {

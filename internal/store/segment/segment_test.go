@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/parquet-go/parquet-go"
 	"pgregory.net/rapid"
 
 	"wend/internal/event"
@@ -106,6 +107,45 @@ func TestRoundTrip(t *testing.T) {
 				t.Fatalf("row %d: customer %q became %q", i, rows[i].Customer, got[i].Customer)
 			}
 			storetest.Same(t, rows[i].Event, got[i].Event)
+		}
+	})
+}
+
+// The columns for one identifier hold the one that identity goes by, as exports do.
+func TestIdentifierColumns(t *testing.T) {
+	type row struct {
+		MessageID   string `parquet:"message_id"`
+		UserID      string `parquet:"user_id,optional"`
+		AnonymousID string `parquet:"anonymous_id,optional"`
+	}
+	dir := t.TempDir()
+	rapid.Check(t, func(t *rapid.T) {
+		var rows []segment.Row
+		want := map[string]row{}
+		for i := range rapid.IntRange(1, 5).Draw(t, "events") {
+			e := &event.Event{Seq: uint64(i + 1), MessageID: fmt.Sprint("m", i), Type: event.Track, Name: "X"}
+			for range rapid.IntRange(0, 4).Draw(t, "identifiers") {
+				kind := rapid.SampledFrom([]string{event.UserID, event.AnonymousID}).Draw(t, "kind")
+				e.Identifiers = append(e.Identifiers, event.Identifier{Kind: kind, Value: rapid.StringMatching(`[a-c]{1,2}`).Draw(t, "value")})
+			}
+			who := event.ByField(e.Identifiers)
+			want[e.MessageID] = row{e.MessageID, who.UserID, who.AnonymousID}
+			rows = append(rows, segment.Row{Event: e})
+		}
+		own, err := os.MkdirTemp(dir, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, own, rows).Close()
+		paths, _ := filepath.Glob(filepath.Join(own, "*.parquet"))
+		got, err := parquet.ReadFile[row](paths[0])
+		if err != nil || len(got) != len(want) {
+			t.Fatal(len(got), err)
+		}
+		for _, r := range got {
+			if r != want[r.MessageID] {
+				t.Fatalf("%+v, want %+v", r, want[r.MessageID])
+			}
 		}
 	})
 }
