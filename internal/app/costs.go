@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"wend/internal/collect/costs"
 	"wend/internal/govern/settings"
@@ -15,10 +14,10 @@ type spending struct {
 	settings *settings.Service
 }
 
-// Spent lists the costs of the days that begin within the range, in the
-// workspace's time zone. A line without a currency is in the workspace's.
-func (s spending) Spent(ctx context.Context, from, to int64) ([]attribution.Cost, error) {
-	lines, _, err := s.book.List(ctx, costs.Query{From: s.dayFrom(from), To: s.dayFrom(to)})
+// Spent lists the costs of the days from one to before another. A line without
+// a currency is in the workspace's.
+func (s spending) Spent(ctx context.Context, from, to string) ([]attribution.Cost, error) {
+	lines, _, err := s.book.List(ctx, costs.Query{From: from, To: to})
 	if err != nil {
 		return nil, err
 	}
@@ -31,14 +30,4 @@ func (s spending) Spent(ctx context.Context, from, to int64) ([]attribution.Cost
 		}
 	}
 	return list, nil
-}
-
-// dayFrom is the first day that begins at a moment or later.
-func (s spending) dayFrom(at int64) string {
-	moment := time.UnixMilli(at).In(s.settings.Zone())
-	year, month, day := moment.Date()
-	if moment.After(time.Date(year, month, day, 0, 0, 0, 0, moment.Location())) {
-		day++
-	}
-	return time.Date(year, month, day, 12, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }

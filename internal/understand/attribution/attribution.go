@@ -70,7 +70,7 @@ func Run(ctx context.Context, ix *journey.Index, d Definition) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	spent, foreign, err := d.spending(ctx, p.shape, rng.From, rng.To)
+	spent, foreign, err := d.spending(ctx, p.shape, rng)
 	if err != nil {
 		return Answer{}, err
 	}

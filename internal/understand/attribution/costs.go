@@ -6,13 +6,15 @@ import (
 	"slices"
 
 	"wend/internal/event"
+	"wend/internal/understand/query"
 )
 
 // Costs tells what was spent.
 type Costs interface {
-	// Spent lists what was spent from a moment to another (half-open, in
-	// milliseconds since 1970), in the workspace's currency.
-	Spent(ctx context.Context, from, to int64) ([]Cost, error)
+	// Spent lists what was spent from one day to before another (as
+	// 2024-12-31), in the workspace's currency. Of a range the days are meant
+	// that begin within it, in its own time zone.
+	Spent(ctx context.Context, from, to string) ([]Cost, error)
 }
 
 // Cost is money spent on a campaign; what is not known of it is empty.
@@ -43,7 +45,7 @@ func (d Definition) costsOf(ctx context.Context) Costs {
 // spending sums costs by touch as an answer names it, and lists the currencies
 // that are left out. It is nil where nothing is known of what these touches
 // cost.
-func (d Definition) spending(ctx context.Context, s shape, from, to int64) (spent map[event.Value]float64, foreign []string, err error) {
+func (d Definition) spending(ctx context.Context, s shape, r query.Range) (spent map[event.Value]float64, foreign []string, err error) {
 	costs := d.costsOf(ctx)
 	var name func(Cost) string
 	switch {
@@ -60,7 +62,7 @@ func (d Definition) spending(ctx context.Context, s shape, from, to int64) (spen
 	default:
 		return nil, nil, nil
 	}
-	list, err := costs.Spent(ctx, from, to)
+	list, err := costs.Spent(ctx, query.FirstDay(r.From, r.Zone), query.FirstDay(r.To, r.Zone))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read costs: %w", err)
 	}

@@ -14,11 +14,11 @@ import (
 
 type ledger []Cost
 
-func (l ledger) Spent(context.Context, int64, int64) ([]Cost, error) { return l, nil }
+func (l ledger) Spent(context.Context, string, string) ([]Cost, error) { return l, nil }
 
 type burnt struct{}
 
-func (burnt) Spent(context.Context, int64, int64) ([]Cost, error) {
+func (burnt) Spent(context.Context, string, string) ([]Cost, error) {
 	return nil, errors.New("the ledger burnt")
 }
 
@@ -84,6 +84,37 @@ func TestCostsAndReturn(t *testing.T) {
 func TestCostsThatCannotBeRead(t *testing.T) {
 	if _, err := spend(t, "channel", burnt{}); err == nil || errors.Unwrap(err) == nil {
 		t.Errorf("answered %v", err)
+	}
+}
+
+// days are ledgers that only say which days they were asked for.
+type days struct{ from, to *string }
+
+func (d days) Spent(_ context.Context, from, to string) ([]Cost, error) {
+	*d.from, *d.to = from, to
+	return nil, nil
+}
+
+// Costs count on the days that begin within the range, and days are those of
+// the question's time zone, also where one has no midnight.
+func TestDaysOfCosts(t *testing.T) {
+	for _, c := range []struct{ zone, from, to, first, end string }{
+		{"", "2024-03-01T00:00:00Z", "2024-03-03T00:00:00Z", "2024-03-01", "2024-03-03"},
+		{"", "2024-03-01T00:00:00.001Z", "2024-03-03T12:00:00Z", "2024-03-02", "2024-03-04"},
+		{"Europe/Berlin", "2024-03-31T00:00:00+01:00", "2024-04-01T00:00:00+02:00", "2024-03-31", "2024-04-01"},
+		{"Asia/Kathmandu", "2024-03-01T00:00:00+05:45", "2024-03-03T00:00:00+05:45", "2024-03-01", "2024-03-03"},
+		{"America/Santiago", "2024-09-08T01:00:00-03:00", "2024-09-09T00:00:00-03:00", "2024-09-08", "2024-09-09"}, // begins at one
+		{"America/Havana", "2024-11-03T00:00:00-04:00", "2024-11-04T00:00:00-05:00", "2024-11-03", "2024-11-04"},   // midnight twice
+	} {
+		var from, to string
+		d := Definition{Conversion: query.Selector{Event: "A"}, Costs: days{&from, &to}}
+		d.From, d.To, d.Timezone = c.from, c.to, c.zone
+		if _, err := Run(t.Context(), querytest.Of(nil).Index.Index, d); err != nil {
+			t.Fatal(err)
+		}
+		if from != c.first || to != c.end {
+			t.Errorf("%s to %s in %q: days from %s to before %s, want %s and %s", c.from, c.to, c.zone, from, to, c.first, c.end)
+		}
 	}
 }
 

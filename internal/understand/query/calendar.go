@@ -118,6 +118,17 @@ func dayStart(year int, month time.Month, day int, zone *time.Location) int64 {
 	return jump.UnixMilli()
 }
 
+// FirstDay is the first date that begins at an instant or later in a zone, as
+// 2024-12-31: the days that begin within [from, to) are those from FirstDay of
+// from to before FirstDay of to.
+func FirstDay(at int64, zone *time.Location) string {
+	year, month, day := time.UnixMilli(at).In(zone).Date()
+	if dayStart(year, month, day, zone) < at {
+		day++
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+}
+
 // hourStart is where the wall-clock hour of an instant began: at minute zero,
 // or where the clocks were put within it.
 func hourStart(t time.Time) time.Time {
