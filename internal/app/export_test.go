@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -43,23 +42,7 @@ func (r *running) export(what, format string) []byte {
 // importFile does what `wend import events` does, over the same door.
 func (r *running) importFile(dir, path string) files.Progress {
 	r.t.Helper()
-	raw, err := os.ReadFile(filepath.Join(dir, "server.json"))
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	var note struct{ Token string }
-	if err := json.Unmarshal(raw, &note); err != nil {
-		r.t.Fatal(err)
-	}
-	done, err := files.Import(r.t.Context(), path, files.Options{Source: "import", Kind: files.Events, Road: files.Remote{Post: func(ctx context.Context, body []byte) (*http.Response, error) {
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.address+"/api/v1/operator/import", bytes.NewReader(body))
-		if err != nil {
-			return nil, err
-		}
-		request.Header.Set("Authorization", "Bearer "+note.Token)
-		request.Header.Set("Content-Type", "application/json")
-		return http.DefaultClient.Do(request)
-	}}})
+	done, err := files.Import(r.t.Context(), path, files.Options{Source: "import", Kind: files.Events, Road: r.remote(dir)})
 	if err != nil {
 		r.t.Fatal(err)
 	}
