@@ -112,3 +112,19 @@ func TestAStreamEndsWithTheSession(t *testing.T) {
 		}
 	}
 }
+
+// What a website sends must not take the answers of others away.
+func TestNamesThatNoQuestionCanNameBreakNone(t *testing.T) {
+	wend := start(t, t.TempDir())
+	for i := range 3 {
+		user := fmt.Sprintf(`"userId":"u%d"`, i)
+		wend.accept("/v1/identify", `{`+user+`,"traits":{"":"a",".":"b","x.":"c",".y":"d","a..b":"e","plan":"pro"}}`)
+		wend.accept("/v1/track", `{`+user+`,"event":"Product Viewed","properties":{"":"a",".":"b","x.":"c",".y":"d","a..b":"e","colour":"red"}}`)
+	}
+	wend.ask("POST", "/query/profile", `{}`)
+	wend.ask("POST", "/query/friction", `{"goal":{"event":"Product Viewed"}}`)
+	wend.ask("POST", "/query/compare", `{"a":{"event":"Product Viewed"},"b":{"not":{"event":"Product Viewed"}}}`)
+	wend.ask("POST", "/query/insights", `{}`)
+	wend.ask("GET", "/opportunities", "")
+	wend.ask("GET", "/digest", "")
+}

@@ -56,7 +56,7 @@ func tell(key settings.KeyEvents, events []schema.Event, traits []schema.Propert
 	})
 	told.Key = slices.Concat([]string{key.Goal}, key.Also, key.Path)
 	for _, trait := range traits {
-		if !slices.Contains(notSegments, trait.Name) {
+		if !slices.Contains(notSegments, trait.Name) && nameable(trait.Name) {
 			told.Traits = append(told.Traits, trait.Name)
 		}
 	}
@@ -111,7 +111,7 @@ func groupsOf(events []schema.Event) (names []string) {
 	counts := map[string]int64{}
 	for _, e := range events {
 		for _, p := range e.Properties {
-			if len(p.Types) > 0 && p.Types[0] != "list" && p.Types[0] != "object" && !singles(p.Name) {
+			if len(p.Types) > 0 && p.Types[0] != "list" && p.Types[0] != "object" && !singles(p.Name) && nameable(p.Name) {
 				counts[p.Name] += p.Count
 			}
 		}
@@ -119,6 +119,13 @@ func groupsOf(events []schema.Event) (names []string) {
 	names = slices.Collect(maps.Keys(counts))
 	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
 	return names
+}
+
+// nameable tells whether a question can name a property or trait that somebody
+// sent: no path leads to one without a name.
+func nameable(name string) bool {
+	_, err := event.ParsePath("properties." + name)
+	return err == nil
 }
 
 // singles tells whether a property names single things, or what the built-in
