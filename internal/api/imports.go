@@ -167,7 +167,7 @@ func (s *server) createImport(w http.ResponseWriter, r *http.Request) {
 	var run imports.Run
 	if err == nil {
 		person, _ := personOf(r.Context())
-		run, err = s.Imports.Create(r.Context(), imports.Upload{Filename: query.Get("filename"), Kind: kind, Mapping: mapping, Person: person.Name, Body: r.Body, Length: r.ContentLength})
+		run, err = s.Imports.Create(r.Context(), imports.Upload{Filename: query.Get("filename"), Kind: kind, Mapping: mapping, Person: person.Name, Body: steady{r.Body, http.NewResponseController(w)}, Length: r.ContentLength})
 	}
 	if err != nil {
 		writeProblem(w, s.Log, err)
@@ -176,6 +176,20 @@ func (s *server) createImport(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusCreated)
 	writeJSON(w, s.describeImport(run))
+}
+
+// steady lets a large file take as long as it needs, while it goes on coming.
+type steady struct {
+	io.Reader
+	connection *http.ResponseController
+}
+
+// longestSilence is how long nothing of a file may come.
+const longestSilence = time.Minute
+
+func (s steady) Read(p []byte) (int, error) {
+	_ = s.connection.SetReadDeadline(time.Now().Add(longestSilence)) // recorders in tests have none
+	return s.Reader.Read(p)
 }
 
 func (s *server) getRejected(w http.ResponseWriter, r *http.Request) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -44,6 +45,7 @@ func (p *Problem) GetHeaders() http.Header {
 // making errors is one variable and several servers may run in one process.
 var useProblems = sync.OnceFunc(func() {
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		status, message = aboutBody(status, message)
 		p := &Problem{Status: status, Title: http.StatusText(status), Detail: message}
 		for _, err := range errs {
 			var detail huma.ErrorDetailer
@@ -62,6 +64,22 @@ var useProblems = sync.OnceFunc(func() {
 		return p
 	}
 })
+
+// aboutBody says in sentences what huma says of bodies. One that breaks off is
+// not the server's fault.
+func aboutBody(status int, message string) (int, string) {
+	switch {
+	case status == http.StatusInternalServerError && message == "cannot read request body":
+		return http.StatusBadRequest, "The body ended before it was complete."
+	case status == http.StatusRequestTimeout:
+		return status, "The body took too long to arrive."
+	case status == http.StatusRequestEntityTooLarge:
+		return status, fmt.Sprintf("A request may have at most %d KiB: send less at a time.", largestBody>>10)
+	case status == http.StatusBadRequest && message == "request body is required":
+		return status, "The request needs a body: send one JSON object."
+	}
+	return status, message
+}
 
 // pointer turns huma's "body.steps[1].event" into "/steps/1/event".
 func pointer(location string) string {

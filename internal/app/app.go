@@ -79,7 +79,7 @@ func (a *App) Run(ctx context.Context) error {
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	defer listener.Close()
 	a.address = "http://" + listener.Addr().String()
-	server := &http.Server{Handler: &a.door, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	server := &http.Server{Handler: &a.door, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: a.config.BodyTimeout, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	served := make(chan error, 1)
 	started := false
 	for {

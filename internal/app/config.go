@@ -41,6 +41,9 @@ type Config struct {
 	SealEvery time.Duration
 	// ImportLimit bounds a file that is uploaded to be imported, in bytes; 0: 4 GiB.
 	ImportLimit int64
+	// BodyTimeout is how long a request may take to arrive, also one whose body
+	// nobody reads; files that are imported may take longer; 0: a minute.
+	BodyTimeout time.Duration
 	mailTLS     *tls.Config // what the mail server is checked with; nil: the system's authorities
 	// Now is the clock (default time.Now).
 	Now func() time.Time
@@ -90,6 +93,9 @@ func (c *Config) complete() error {
 	}
 	if c.SealEvery == 0 {
 		c.SealEvery = 30 * time.Second
+	}
+	if c.BodyTimeout == 0 {
+		c.BodyTimeout = time.Minute
 	}
 	if c.ImportLimit == 0 {
 		c.ImportLimit = 4 << 30

@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"wend/internal/app"
 	"wend/internal/govern/access"
 )
 
@@ -127,4 +130,83 @@ func TestNamesThatNoQuestionCanNameBreakNone(t *testing.T) {
 	wend.ask("POST", "/query/insights", `{}`)
 	wend.ask("GET", "/opportunities", "")
 	wend.ask("GET", "/digest", "")
+}
+
+// dribble opens a connection and begins a request that never ends.
+func dribble(t *testing.T, wend *running, head string) net.Conn {
+	t.Helper()
+	connection, err := net.Dial("tcp", strings.TrimPrefix(wend.address, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { connection.Close() })
+	if err := connection.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(connection, head+" HTTP/1.1\r\nHost: wend\r\nContent-Length: 10000\r\n\r\n{"); err != nil {
+		t.Fatal(err)
+	}
+	return connection
+}
+
+// A body that nobody reads must not hold a connection for ever either.
+func TestABodyThatNeverEndsIsCutOff(t *testing.T) {
+	wend := start(t, t.TempDir(), func(c *app.Config) { c.BodyTimeout = 300 * time.Millisecond })
+	for _, head := range []string{"POST /api/v1/query/trend", "GET /api/v1/shared/nothing", "GET /healthz", "POST /v1/m", "GET /", "POST /nowhere"} {
+		if _, err := io.ReadAll(dribble(t, wend, head)); err != nil {
+			t.Errorf("%s: the connection stays: %v", head, err)
+		}
+	}
+}
+
+func TestAFileMayComeSlowly(t *testing.T) {
+	wend := start(t, t.TempDir(), func(c *app.Config) { c.BodyTimeout = 300 * time.Millisecond })
+	file, write := io.Pipe()
+	go func() {
+		for _, line := range []string{"event,userId,timestamp\n", "Visit,1,2026-01-01T00:00:00Z\n", "Visit,2,2026-01-01T00:00:00Z\n"} {
+			_, _ = io.WriteString(write, line)
+			time.Sleep(300 * time.Millisecond) // the line is slow
+		}
+		write.Close()
+	}()
+	request, err := http.NewRequestWithContext(t.Context(), "POST", wend.address+"/api/v1/imports?filename=visits.csv", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+adminToken)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusCreated {
+		t.Errorf("a slow file: %d", response.StatusCode)
+	}
+}
+
+func TestABodyThatBreaksOffIsNotTheServersFault(t *testing.T) {
+	wend := start(t, t.TempDir())
+	for _, head := range []string{"POST /api/v1/session", "POST /api/v1/query/trend", "POST /api/v1/imports/preview?filename=a.csv", "POST /api/v1/imports?filename=a.csv"} {
+		for _, broken := range []string{"Content-Length: 1000\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\nzz\r\n{\r\n"} {
+			connection, err := net.Dial("tcp", strings.TrimPrefix(wend.address, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(connection, head+" HTTP/1.1\r\nHost: wend\r\nAuthorization: Bearer "+adminToken+"\r\n"+broken); err != nil {
+				t.Fatal(err)
+			}
+			if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
+				t.Fatal(err)
+			}
+			response, err := http.ReadResponse(bufio.NewReader(connection), nil)
+			if err != nil {
+				t.Fatalf("%s: %v", head, err)
+			}
+			if response.StatusCode != http.StatusBadRequest {
+				t.Errorf("%s %q: %d", head, broken, response.StatusCode)
+			}
+			response.Body.Close()
+			connection.Close()
+		}
+	}
 }

@@ -84,7 +84,8 @@ func (s *Service) receive(ctx context.Context, r *Run, body io.Reader) error {
 	if err != nil {
 		return fmt.Errorf("write an uploaded file: %w", err)
 	}
-	r.Size, err = io.Copy(file, io.LimitReader(body, s.options.Limit+1))
+	sent := &coming{from: io.LimitReader(body, s.options.Limit+1)}
+	r.Size, err = io.Copy(file, sent)
 	if err == nil && r.Size > s.options.Limit {
 		err = s.tooLarge()
 	}
@@ -100,12 +101,24 @@ func (s *Service) receive(ctx context.Context, r *Run, body io.Reader) error {
 		return known
 	case errors.Is(err, syscall.ENOSPC):
 		return noSpace
-	case err != nil && ctx.Err() != nil:
+	case err != nil && (ctx.Err() != nil || sent.broke):
 		return problem.New(http.StatusBadRequest, "The upload was cut off. Hand the file over again.")
 	case err != nil:
 		return fmt.Errorf("write an uploaded file: %w", err)
 	}
 	return nil
+}
+
+// coming tells an upload that broke off from a disk that fails.
+type coming struct {
+	from  io.Reader
+	broke bool
+}
+
+func (c *coming) Read(p []byte) (int, error) {
+	n, err := c.from.Read(p)
+	c.broke = err != nil && err != io.EOF
+	return n, err
 }
 
 // recognise settles what the file is, so that a run that goes on after a
