@@ -33,6 +33,10 @@ const (
 	ScreenViewed = "Screen Viewed"
 )
 
+// Received are the names of what is sent to customers, and of what machines do
+// with it as well: none of it is an act of theirs, or a visit.
+var Received = []string{"Message Sent", "Message Delivered", "Message Bounced", "Message Opened"}
+
 // Canonical is the name under which a tracked event is stored and asked for:
 // GA4's recommended names become Segment's, every other name stays as it is.
 func Canonical(name string) string {

@@ -88,13 +88,13 @@ func Compose(ctx context.Context, ix *journey.Index, d Definition) (Digest, erro
 }
 
 func (d Definition) figures(ctx context.Context, ix *journey.Index, request query.Request, out *Digest) (journey.Scanned, error) {
-	any, goal := query.Selector{Event: query.AnyEvent}, query.Selector{Event: d.Goal}
+	goal := query.Selector{Event: d.Goal}
 	labels := []string{"Visits", "Page views", d.Goal, "Value of " + d.Goal}
 	if d.Goal == "Order Completed" {
 		labels[2], labels[3] = "Orders", "Revenue"
 	}
 	sums, scanned, err := insights.Sums(ctx, ix, insights.Definition{Request: request, Series: []insights.Series{
-		{Selector: any, Measure: "sessions", Name: labels[0]},
+		{Selector: query.Acts(), Measure: insights.Sessions, Name: labels[0]},
 		{Selector: query.Selector{Event: "Page Viewed"}, Name: labels[1]},
 		{Selector: goal, Name: labels[2]},
 		{Selector: goal, Measure: "sum:value", Name: labels[3]},

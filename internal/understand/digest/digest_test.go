@@ -17,9 +17,9 @@ var now = time.Date(2026, 3, 18, 9, 0, 0, 0, time.UTC) // a Wednesday
 
 // shop has about forty orders of 20 each day, and a week of 10 March with
 // none from Tuesday to Thursday.
-func shop() *journey.Index {
+func shop(further ...journeytest.Event) *journey.Index {
 	dice := rand.New(rand.NewPCG(3, 4))
-	var events []journeytest.Event
+	events := further
 	customer := journey.Customer(0)
 	for ago := 80; ago >= 0; ago-- {
 		day := time.Date(2026, 3, 18-ago, 0, 0, 0, 0, time.UTC)
@@ -67,6 +67,24 @@ func TestAWeek(t *testing.T) {
 	quiet, err := Compose(t.Context(), shop(), definition("2026-W10"))
 	if err != nil || len(quiet.Changes) != 0 || quiet.Figures[2].Beside != "within" {
 		t.Errorf("%+v, %v", quiet, err)
+	}
+}
+
+// A newsletter makes nobody a visitor, unless they click.
+func TestWhatIsSentIsNoVisit(t *testing.T) {
+	at := time.Date(2026, 3, 11, 8, 0, 0, 0, time.UTC).UnixMilli()
+	var sent []journeytest.Event
+	for customer := journey.Customer(100_000); customer < 100_300; customer++ {
+		sent = append(sent, journeytest.Event{Customer: customer, Time: at, Name: "Message Sent"}, journeytest.Event{Customer: customer, Time: at + 1, Name: "Message Opened"})
+	}
+	sent = append(sent, journeytest.Event{Customer: 100_000, Time: at + 2, Name: "Message Clicked"})
+	without, err := Compose(t.Context(), shop(), definition(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := Compose(t.Context(), shop(sent...), definition(""))
+	if err != nil || with.Figures[0].Label != "Visits" || with.Figures[0].Value != without.Figures[0].Value+1 {
+		t.Errorf("%+v instead of %+v and one who clicked: %v", with.Figures[0], without.Figures[0], err)
 	}
 }
 

@@ -51,7 +51,7 @@ type Reader struct {
 // NewReader makes a reader.
 func NewReader(ix *journey.Index) Reader {
 	r := Reader{direct: event.ChannelCode("Direct"), unknown: event.ChannelCode("Unassigned")}
-	for _, name := range []string{"Message Sent", "Message Delivered", "Message Bounced", "Message Opened"} {
+	for _, name := range event.Received {
 		if code, ok := ix.EventCode(name); ok {
 			r.passive = append(r.passive, code)
 		}

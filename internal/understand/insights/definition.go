@@ -73,7 +73,7 @@ func (d Definition) metrics() []Series {
 	}
 	list := []Series{
 		{Selector: query.Selector{Event: event.PageViewed}},
-		{Selector: query.Selector{Event: query.AnyEvent}, Measure: Sessions, Name: Sessions},
+		{Selector: query.Acts(), Measure: Sessions, Name: Sessions},
 		{Selector: query.Selector{Event: "Order Completed"}},
 	}
 	for _, name := range d.KeyEvents {

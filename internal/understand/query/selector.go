@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"encoding/json"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -23,6 +24,13 @@ type Selector struct {
 	Event  string         `json:"event,omitempty" doc:"Name of the event, canonical or GA4's; * is every event." example:"Product Viewed"`
 	Events []string       `json:"events,omitempty" doc:"Several names, any of which will do; in place of event."`
 	Where  []event.Filter `json:"where,omitempty" doc:"Filters that the event must pass."`
+}
+
+// Acts selects what customers do themselves: everything but what is sent to
+// them. A newsletter makes nobody a visitor.
+func Acts() Selector {
+	received, _ := json.Marshal(event.Received) // texts
+	return Selector{Event: AnyEvent, Where: []event.Filter{{Property: "event", Op: "not_in", Value: received}}}
 }
 
 // Empty tells whether the selector says nothing, and so means every touchpoint.

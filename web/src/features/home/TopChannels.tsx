@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { ownActs } from "@/shared/filters/filters";
 import { count, percent, plural } from "@/shared/format/format";
 import { PeopleNumber } from "@/shared/people/PeopleNumber";
 import type { People } from "@/shared/people/people";
@@ -13,7 +14,7 @@ import type { TrendQuestion } from "./figures";
 import classes from "./home.module.css";
 import { channelsQuery, channelsQuestion } from "./queries";
 
-const all: TrendQuestion = { series: [{ measure: "sessions" }], breakdown: "channel" };
+const all: TrendQuestion = { series: [{ measure: "sessions", where: [ownActs] }], breakdown: "channel" };
 
 /** Where sessions come from. */
 export function TopChannels() {
@@ -72,5 +73,5 @@ function peopleOf({ name, sessions }: Channel, bounds: Bounds): People {
 
 function only(channel: string | null): TrendQuestion {
   const where = channel === null ? { property: "channel", op: "not_exists" } : { property: "channel", op: "eq", value: channel };
-  return { series: [{ measure: "sessions", where: [where] }] };
+  return { series: [{ measure: "sessions", where: [ownActs, where] }] };
 }

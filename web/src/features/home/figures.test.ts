@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ownActs } from "@/shared/filters/filters";
 import { wilson } from "@/shared/statistics/rate";
 import { figuresOf, type KeyEvents, keyFigures, linesToAsk, peopleToAsk, summary } from "./figures";
 
@@ -16,18 +17,18 @@ const line = (...values: number[]) => ({ event: "", name: "", measure: "", break
 const people = (...counts: number[]) => ({ ...meta, breakdown: [], steps: counts.map((count) => ({ count, name: "", rate: 1, step_rate: 1, median_seconds: null, interval: null, step_interval: wilson(count, counts[0] ?? 0) })) });
 const asked = { bounds: { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" }, now: Date.parse("2026-04-01T00:00:00Z"), currency: "EUR", interval: "day" as const };
 
-test("asks what the key events need, and no more", () => {
+test("asks what the key events need, and no more; whom a newsletter was sent is no visitor", () => {
   expect(linesToAsk(key)).toEqual([
-    { measure: "customers" },
-    { measure: "customers" },
+    { where: [ownActs], measure: "customers" },
+    { where: [ownActs], measure: "customers" },
     { events: ["Subscription Started", "Subscription Renewed"], measure: "sum:value" },
     { events: ["Subscription Started", "Subscription Renewed"], measure: "count" },
     { event: "Subscription Started", measure: "count" },
   ]);
   expect(peopleToAsk(key)).toEqual([
-    [{ event: "*" }],
+    [{ event: "*", where: [ownActs] }],
     [{ events: ["Subscription Started", "Order Completed"] }],
-    [{ event: "*" }],
+    [{ event: "*", where: [ownActs] }],
     [{ event: "Trial Started" }, { event: "Subscription Started" }],
     [{ events: ["Subscription Started", "Subscription Renewed"] }],
     [{ event: "Subscription Started" }],

@@ -1,5 +1,6 @@
 /** The workspace's key events and the answers of the API → the cards of the home page. All functions are pure. */
 import type { Schemas } from "@/shared/api/client";
+import { ownActs } from "@/shared/filters/filters";
 import { count, money, plural } from "@/shared/format/format";
 import type { People } from "@/shared/people/people";
 import type { Statistic } from "@/shared/statistics/explanations";
@@ -17,10 +18,11 @@ export type Opening = { to: "/understand/trends"; q: TrendQuestion } | { to: "/u
 
 const any = "*";
 
-/** Which events a figure is about, in the shortest form. */
+/** Which events a figure is about, in the shortest form; without any, whatever customers do. */
 function selector(events: string[] | null | undefined, where?: Schemas["Filter"][] | null): Selector {
   const names = events ?? [];
-  return { ...(names.length === 1 ? { event: names[0] } : names.length > 1 ? { events: names } : {}), ...(where && where.length > 0 ? { where } : {}) };
+  const filters = [...(names.length === 0 ? [ownActs] : []), ...(where ?? [])];
+  return { ...(names.length === 1 ? { event: names[0] } : names.length > 1 ? { events: names } : {}), ...(filters.length > 0 ? { where: filters } : {}) };
 }
 
 /** A step needs an event; any stands for all. */
@@ -30,7 +32,7 @@ function step(events: string[] | null | undefined, where?: Schemas["Filter"][] |
 
 /** The lines that are drawn: every visitor first, then those of each figure. A sum of money also asks how often it was paid; a share has no line. */
 export function linesToAsk(key: KeyEvents): TrendQuestion["series"] {
-  return [{ measure: "customers" }, ...(key.figures ?? []).flatMap(linesOf)];
+  return [{ ...selector([]), measure: "customers" }, ...(key.figures ?? []).flatMap(linesOf)];
 }
 
 function linesOf(figure: Planned): TrendQuestion["series"] {

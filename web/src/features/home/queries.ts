@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/shared/api/client";
+import { ownActs } from "@/shared/filters/filters";
 import type { Bounds } from "@/shared/range/range";
 import { figuresOf, type Interval, type KeyEvents, linesToAsk, peopleToAsk } from "./figures";
 
@@ -20,7 +21,7 @@ export function figuresQuery(key: KeyEvents, bounds: Bounds, interval: Interval)
 
 /** Sessions by channel; whole months, as only the sums are shown. */
 export function channelsQuestion(bounds: Bounds): Schemas["TrendDefinition"] {
-  return { ...bounds, interval: "month", breakdown: "channel", series: [{ measure: "sessions" }] };
+  return { ...bounds, interval: "month", breakdown: "channel", series: [{ measure: "sessions", where: [ownActs] }] };
 }
 
 export function channelsQuery(bounds: Bounds) {

@@ -1,5 +1,5 @@
 import type { Schemas } from "@/shared/api/client";
-import { describeFilter, type Filter, isComplete, showProperty } from "@/shared/filters/filters";
+import { describeFilter, type Filter, isComplete, isOwnActs, ownActs, showProperty } from "@/shared/filters/filters";
 import { keep, readFilters, readList, readOneOf, readRecord, readText, writeFilters } from "@/shared/question/read";
 import { type Bounds, intervalFor } from "@/shared/range/range";
 
@@ -26,7 +26,7 @@ export function defaultSeries(seen: Seen[]): Series[] {
   const names = seen.map(({ name }) => name).filter((name) => name !== "(other)");
   if (names.length === 0) return [];
   const counted = names.includes(order) ? [order] : [...seen].sort((a, b) => b.count - a.count).map(({ name }) => name).filter((name) => name !== "(other)").slice(0, 2);
-  return [{ event: "*", kind: "customers", where: [] }, ...counted.map((event): Series => ({ event, kind: "count", where: [] }))];
+  return [{ event: "*", kind: "customers", where: [ownActs] }, ...counted.map((event): Series => ({ event, kind: "count", where: [] }))];
 }
 
 /** Reads a question from the address. Whatever is missing or wrong gets its default. */
@@ -114,9 +114,9 @@ export function whereWords(where: Filter[]): string {
   return where.filter(isComplete).map(describeFilter).join(" and ");
 }
 
-/** A series' name with its filters. */
+/** A series' name with its filters; that customers came, and were not only written to, goes without saying. */
 export function fullName(series: Series): string {
-  const words = whereWords(series.where);
+  const words = whereWords(series.where.filter((filter) => !isOwnActs(filter)));
   return words ? `${seriesName(series)} where ${words}` : seriesName(series);
 }
 

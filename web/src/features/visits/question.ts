@@ -1,5 +1,5 @@
 import type { Schemas } from "@/shared/api/client";
-import { describeFilter, type Filter, isComplete } from "@/shared/filters/filters";
+import { describeFilter, type Filter, isComplete, ownActs } from "@/shared/filters/filters";
 import { keep, readFilters, readOneOf, readRecord, readSelector, type Selector, writeFilters, writeSelector } from "@/shared/question/read";
 import type { Bounds } from "@/shared/range/range";
 
@@ -16,14 +16,14 @@ export const byNames: Record<By, { one: string; title: string }> = {
   referrer_host: { one: "referring site", title: "Referring sites" },
 };
 
-/** Buying in a shop or by phone is no visit that a page or a source could be judged by. */
+/** Buying in a shop or by phone is no visit that a page or a source could be judged by, nor is a message that was sent. */
 const online: Filter = { property: "channel", op: "not_in", value: ["Store", "Phone"] };
 
 /** Reads a question from the address. Whatever is missing or wrong gets its default; where nothing is asked yet, visits online are meant. */
 export function decodeLanding(raw: unknown, goal: string): LandingQuestion {
   const q = readRecord(raw);
   const read = readSelector(q.goal);
-  return { goal: read.events.length > 0 ? read : { events: [goal], where: read.where }, where: raw === undefined ? [online] : readFilters(q.where) };
+  return { goal: read.events.length > 0 ? read : { events: [goal], where: read.where }, where: raw === undefined ? [online, ownActs] : readFilters(q.where) };
 }
 
 export function decodeSources(raw: unknown, goal: string): SourcesQuestion {

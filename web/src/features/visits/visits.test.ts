@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { ownActs } from "@/shared/filters/filters";
 import { differenceInWords, inOneSentence, type Line, lineName, reach, verdict } from "./lines";
-import { decodeSources, encodeSources } from "./question";
+import { decodeSources, encodeSources, inWords } from "./question";
 
 const rate = (value: number, difference: [number, number, number] | null) => ({ rate: value, low: value - 0.01, high: value + 0.01, difference: difference && { difference: difference[0], low: difference[1], high: difference[2] } });
 const line = (name: string | null, sessions: number, conversion: ReturnType<typeof rate> | null): Line => ({
@@ -27,9 +28,10 @@ test("the sentence names who stands out, never the lines that are no names", () 
   expect(reach([], "conversion")).toBeGreaterThan(0);
 });
 
-test("what is asked by default leaves out the shop's counter, and says so", () => {
+test("what is asked by default leaves out the shop's counter and what was sent to customers, and says so", () => {
   const usual = encodeSources(decodeSources(undefined, "Order Completed"));
-  expect(usual).toEqual({ by: "channel", goal: { event: "Order Completed" }, where: [{ property: "channel", op: "not_in", value: ["Store", "Phone"] }] });
+  expect(usual).toEqual({ by: "channel", goal: { event: "Order Completed" }, where: [{ property: "channel", op: "not_in", value: ["Store", "Phone"] }, ownActs] });
   expect(encodeSources(decodeSources(usual, "x"))).toEqual(usual);
+  expect(inWords({ goal: { events: ["A"], where: [] }, where: [ownActs] })).toBe("a visit converts with A, where it is the customer's own act");
   expect(encodeSources(decodeSources({ by: "moon" }, "A"))).toEqual({ by: "channel", goal: { event: "A" } });
 });

@@ -63,8 +63,16 @@ export function showProperty(path: string): string {
   return root === "properties" ? keys.join(".") : root === "traits" ? `customer's ${keys.join(".").replaceAll("_", " ")}` : path;
 }
 
+/** What is sent to customers is no act of theirs, and makes nobody a visitor. */
+export const ownActs: Filter = { property: "event", op: "not_in", value: ["Message Sent", "Message Delivered", "Message Bounced", "Message Opened"] };
+
+export function isOwnActs({ property, op, value }: Filter): boolean {
+  return property === ownActs.property && op === ownActs.op && JSON.stringify(value) === JSON.stringify(ownActs.value);
+}
+
 /** A filter in words, for sentences. */
 export function describeFilter(filter: Filter): string {
+  if (isOwnActs(filter)) return "it is the customer's own act";
   const operator = operators.find((o) => o.value === filter.op);
   return [showProperty(filter.property), operator?.label ?? filter.op, operator?.takes === "none" ? "" : showValue(filter.value)].filter(Boolean).join(" ");
 }
