@@ -29,7 +29,15 @@ test("the triangle leaves out what is before the first customer, and averages of
   expect(triangle.rows[1]?.cells[1]).toBeNull();
   expect(triangle.averages.map(({ period }) => period)).toEqual([0, 1]);
   expect(triangle.top).toBe(0.25);
-  expect(inOneSentence(triangle, "week", "first")).toBe("Of 100 customers who began in these days, 25% came back in the week after (between 14% and 40%, with 95% confidence).");
+  expect(inOneSentence(triangle, "week", "first")).toBe("100 customers began in these days. Of the 40 whose week after has begun, 25% came back in it (between 14% and 40%, with 95% confidence).");
+});
+
+test("a share is one of those whose period has begun, whose number is said", () => {
+  const three = { ...answer, cohorts: [cohort("2026-01-05", 50, [0, 20, 5]), cohort("2026-01-12", 40, [4, 16, null]), cohort("2026-01-19", 0, [0, null, null])], rates: [0.04, 0.4, 0.1] };
+  const intervals = [{ low: 0, high: 0.1 }, { low: 0.3, high: 0.5 }, { low: 0.04, high: 0.2 }];
+  expect(inOneSentence(toTriangle({ ...three, intervals }), "week", "first")).toBe("Of 90 customers who began in these days, 40% came back in the week after (between 30% and 50%, with 95% confidence), and 10% of 50 in week 2.");
+  const young = toTriangle({ ...answer, cohorts: [cohort("2026-01-05", 20, [0, 3, null]), cohort("2026-01-12", 40, [4, null, null])], rates: [0.04, 0.15, null] });
+  expect(inOneSentence(young, "day", "every")).toBe("Of 60 beginnings in these days too few have had the time to come back in a later day yet.");
 });
 
 test("cohorts without a later period say so", () => {
