@@ -210,3 +210,26 @@ func TestABodyThatBreaksOffIsNotTheServersFault(t *testing.T) {
 		}
 	}
 }
+
+// A public page shows no mail address that customers brought in where no
+// question asks for one.
+func TestAPublicPageShowsNoMailAddress(t *testing.T) {
+	wend := start(t, t.TempDir())
+	ada := owner(wend)
+	wend.accept("/v1/page", `{"userId":"7","context":{"page":{"path":"/reset/eve@shop.example/now"}},"properties":{"note":"line\\nask eve@shop.example or eve%40shop.example","plan":"@home"}}`)
+	ada.want(http.StatusCreated, "POST", "/notes", fmt.Sprintf(`{"day":%q,"text":"eve@shop.example complained"}`, time.Now().UTC().Format(time.DateOnly)))
+	cards := `{"inline":{"analysis":"trend","question":{"series":[{}],"breakdown":"page"}}},{"inline":{"analysis":"trend","question":{"series":[{}],"breakdown":"properties.note"}}},
+		{"inline":{"analysis":"paths","question":{"by":"page"}}},{"inline":{"analysis":"landing","question":{}}},{"inline":{"analysis":"trend","question":{"series":[{}],"breakdown":"properties.plan"}}},
+		{"inline":{"analysis":"trend","question":{"series":[{}],"where":[{"property":"properties.note","op":"contains","value":"eve@shop.example"}]}}}`
+	made := ada.want(http.StatusCreated, "POST", "/dashboards", `{"name":"Week","cards":[`+cards+`]}`)
+	link := ada.want(http.StatusCreated, "POST", "/dashboards/"+made["id"].(string)+"/share", `{"range":"30d"}`)["url"].(string)
+	raw, err := io.ReadAll(answered(t, t.Context(), "GET", strings.Replace(link, "/shared/", "/api/v1/shared/", 1), "", nil).Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := string(raw); strings.Contains(page, "shop.example\"") || strings.Contains(page, "eve@") || strings.Contains(page, "eve%40") || strings.Contains(page, `"problem"`) {
+		t.Errorf("the page shows %s", page)
+	} else if !strings.Contains(page, "/reset/") || !strings.Contains(page, "@home") {
+		t.Errorf("the page leaves out more: %s", page)
+	}
+}

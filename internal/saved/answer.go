@@ -139,7 +139,9 @@ func (s *Service) answerShared(ctx context.Context, share Share, now time.Time) 
 	zone := s.index.Zone()
 	out := SharedDashboard{Name: dashboard.Name, Description: dashboard.Description, Timezone: zone.String(), Answered: now.UTC(), Expires: share.Expires, Cards: []SharedCard{}, Notes: []SharedNote{}}
 	if !namesCustomers(segment) {
-		out.Segment = segment
+		if out.Segment, err = treeWithoutAddresses(segment); err != nil {
+			return SharedDashboard{}, err
+		}
 	}
 	first, last := "", ""
 	for _, card := range dashboard.Cards {
@@ -158,6 +160,7 @@ func (s *Service) answerShared(ctx context.Context, share Share, now time.Time) 
 	}
 	notes, err := s.Notes(ctx, first, last)
 	for _, note := range notes {
+		note.Text = withoutAddresses(note.Text)
 		out.Notes = append(out.Notes, SharedNote{ID: note.ID, NoteBody: note.NoteBody})
 	}
 	return out, err
@@ -193,6 +196,11 @@ func (s *Service) answerCard(ctx context.Context, card Card, days Range, segment
 		return out, nil
 	}
 	answer, err := s.Answer(ctx, out.Question, now)
+	if clean, wrong := treeWithoutAddresses(out.Question.Question); wrong == nil {
+		out.Question.Question = clean
+	} else {
+		return out, wrong
+	}
 	if quoting, ok := answer.(interface{ Unquoted() any }); ok {
 		answer = quoting.Unquoted() // what customers wrote is for those who are signed in
 	}
@@ -220,5 +228,8 @@ func numbersOf(answer any) (json.RawMessage, error) {
 	}
 	delete(fields, "scanned")
 	delete(fields, "took_ms")
-	return json.Marshal(fields)
+	if text, err = json.Marshal(fields); err != nil {
+		return nil, fmt.Errorf("write an answer: %w", err)
+	}
+	return treeWithoutAddresses(text)
 }

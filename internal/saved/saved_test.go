@@ -299,6 +299,11 @@ func TestALinkNamesNobody(t *testing.T) {
 		`{"series":[{"where":[{"property":"traits.Phone","op":"eq","value":"1"}]}]}`,
 		`{"series":[{"measure":"avg:properties.user_id"}]}`,
 		`{"series":[{}],"breakdown":"context.ip"}`,
+		`{"series":[{}],"breakdown":"traits.full_name"}`,
+		`{"series":[{}],"breakdown":"traits.mobile"}`,
+		`{"series":[{}],"breakdown":"traits.contact.mail"}`,
+		`{"series":[{}],"breakdown":"traits.customerEmail"}`,
+		`{"series":[{}],"breakdown":"properties.billing-phone"}`,
 	} {
 		q := question("trend", body)
 		cards = append(cards, saved.Card{Inline: &q})
