@@ -47,11 +47,15 @@ func (c *importCommand) Run(ctx context.Context) error {
 			return err
 		}
 		done, err := files.Import(ctx, c.File, options)
+		changes := ""
+		if done.Changes > 0 {
+			changes = fmt.Sprintf(", with %d refunds and cancellations", done.Changes)
+		}
 		joined := ""
 		if done.Joined > 0 {
 			joined = fmt.Sprintf(", %d belonged to the rows above them", done.Joined)
 		}
-		fmt.Fprintf(os.Stderr, "\r%d rows: %d stored, %d were there already, %d rejected%s.%20s\n", done.Rows, done.Stored, done.Duplicates, done.Rejected, joined, "")
+		fmt.Fprintf(os.Stderr, "\r%d rows: %d stored%s, %d were there already, %d rejected%s.%20s\n", done.Rows, done.Stored, changes, done.Duplicates, done.Rejected, joined, "")
 		if done.RejectedFile != "" {
 			fmt.Fprintf(os.Stderr, "The rejected rows and why are in %s.\n", done.RejectedFile)
 		}

@@ -33,6 +33,7 @@ type importRun struct {
 	Duplicates int64      `json:"duplicates" doc:"Rows that were there already"`
 	Rejected   int64      `json:"rejected"`
 	Joined     int64      `json:"joined" doc:"Rows that belonged to another one, as the lines of an order do"`
+	Changes    int64      `json:"changes" doc:"Refunds and cancellations that it brought, of orders that were there already and of its own"`
 	Read       int64      `json:"bytes_read"`
 	Size       int64      `json:"bytes_total"`
 	Undoable   bool       `json:"undoable"`
@@ -254,8 +255,8 @@ func (s *server) describeImport(r imports.Run) importRun {
 	p := r.Progress
 	out := importRun{ID: r.ID, Filename: r.Filename, Kind: string(r.Kind), Person: r.Person, State: string(r.State), Created: imports.Time(r.Created),
 		Started: timeOrNull(imports.Time(r.Started)), Finished: timeOrNull(imports.Time(r.Finished)), Error: textOrNull(r.Problem),
-		Rows: p.Rows, Stored: p.Stored, Duplicates: p.Duplicates, Rejected: p.Rejected, Joined: p.Joined, Read: p.Read, Size: r.Size,
-		Undoable: (r.State == imports.Done || r.State == imports.Failed || r.State == imports.Cancelled) && p.Stored > 0}
+		Rows: p.Rows, Stored: p.Stored, Duplicates: p.Duplicates, Rejected: p.Rejected, Joined: p.Joined, Changes: p.Changes, Read: p.Read, Size: r.Size,
+		Undoable: (r.State == imports.Done || r.State == imports.Failed || r.State == imports.Cancelled) && p.Stored+p.Changes > 0}
 	if shape := files.FindShape(r.Shape); shape != nil {
 		out.Shape = &shape.Title
 	}

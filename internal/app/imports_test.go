@@ -215,13 +215,13 @@ func TestAKilledImportGoesOnAndStoresEverythingOnce(t *testing.T) {
 	const rows, lines = 30_000, 3 // orders, and rows of each
 	dir := t.TempDir()
 	var file strings.Builder
-	file.WriteString("Order number,Date,Email,Total,Product,Quantity,Price\n")
+	file.WriteString("Order number,Date,Email,Total,Refunded amount,Product,Quantity,Price\n")
 	for i := range rows {
 		for line := range lines {
-			fmt.Fprintf(&file, "N-%d,2025-0%d-1%d 10:00,c%d@example.com,30,Thing %d,1,10\n", i, i%9+1, i%9, i%997, line)
+			fmt.Fprintf(&file, "N-%d,2025-0%d-1%d 10:00,c%d@example.com,30,%d,Thing %d,1,10\n", i, i%9+1, i%9, i%997, i%3*5, line)
 		}
 		if i%1000 == 999 {
-			fmt.Fprintf(&file, "X-%d,yesterday,c@example.com,30,Thing,1,10\n", i)
+			fmt.Fprintf(&file, "X-%d,yesterday,c@example.com,30,0,Thing,1,10\n", i)
 		}
 	}
 	dice := rand.New(rand.NewPCG(rand.Uint64(), 0))
@@ -244,8 +244,11 @@ func TestAKilledImportGoesOnAndStoresEverythingOnce(t *testing.T) {
 	}
 	wend := start(t, dir, eager)
 	run := wend.ended(t, id)
-	if run["state"] != "done" || run["stored"] != float64(rows) || run["rejected"] != float64(rows/1000) || run["joined"] != float64(rows*(lines-1)) || run["duplicates"] != 0.0 {
+	if run["state"] != "done" || run["stored"] != float64(rows) || run["rejected"] != float64(rows/1000) || run["joined"] != float64(rows*(lines-1)) || run["duplicates"] != 0.0 || run["changes"] != float64(rows/3*2) {
 		t.Errorf("after %d kills: %v", kills, run)
+	}
+	if got := wend.count("Order Refunded"); got != rows/3*2 {
+		t.Errorf("%d refunds are there, want %d", got, rows/3*2)
 	}
 	if got := wend.count("Order Completed"); got != rows {
 		t.Errorf("%d orders are there, want %d", got, rows)

@@ -73,8 +73,9 @@ type follower struct {
 }
 
 // follow stores what is not known yet of the orders, until all of it is. Others
-// may do the same at the same time (package orders says why that is exact).
-func (f *follower) follow(ctx context.Context, list []*aftermath) error {
+// may do the same at the same time (package orders says why that is exact). It
+// tells how much was stored.
+func (f *follower) follow(ctx context.Context, list []*aftermath) (stored int, err error) {
 	tried := map[string]bool{}
 	for len(list) > 0 {
 		ids := make([]string, len(list))
@@ -87,7 +88,7 @@ func (f *follower) follow(ctx context.Context, list []*aftermath) error {
 			return err
 		})
 		if err != nil {
-			return err
+			return stored, err
 		}
 		var events []*event.Event
 		var again []*aftermath
@@ -106,11 +107,13 @@ func (f *follower) follow(ctx context.Context, list []*aftermath) error {
 			}
 		}
 		if len(events) > 0 {
-			if _, err := store(ctx, f.road, events); err != nil {
-				return err
+			duplicates, err := store(ctx, f.road, events)
+			if err != nil {
+				return stored, err
 			}
+			stored += len(events) - duplicates
 		}
 		list = again
 	}
-	return nil
+	return stored, nil
 }

@@ -46,10 +46,10 @@ type Options struct {
 	Filename string
 	// Rejected is where rejected rows go; empty: beside the file.
 	Rejected string
-	// From is where an import that was cut short goes on, and Regained how many
-	// events it had stored beyond.
+	// From is where an import that was cut short goes on, and Regained what it
+	// had stored beyond.
 	From     Progress
-	Regained int64
+	Regained Regained
 	// Recognised is told what the file was taken for; may be nil.
 	Recognised func(*Reading)
 	// Durable is called after every group of rows that is on disk; may be nil.
@@ -58,14 +58,30 @@ type Options struct {
 	Now func() time.Time
 }
 
-// Progress is how far an import has come. Rows is the sum of the other four,
-// but for orders that wait for more of their rows.
+// Regained is what an import stored that was cut short before it said so.
+type Regained struct{ Rows, Changes int64 }
+
+// Count takes in a message that the import stored.
+func (r *Regained) Count(messageID string) {
+	switch {
+	case orders.IsAftermath(messageID):
+		r.Changes++
+	case !strings.HasSuffix(messageID, customerSuffix):
+		r.Rows++
+	}
+}
+
+// Progress is how far an import has come. Rows is the sum of Stored, Duplicates,
+// Rejected and Joined, but for orders that wait for more of their rows.
 type Progress struct {
 	Rows       int64 `json:"rows"`
 	Stored     int64 `json:"stored"`
 	Duplicates int64 `json:"duplicates"`
 	Rejected   int64 `json:"rejected"`
 	Joined     int64 `json:"joined"` // taken into what another row began: lines of an order
+	// Changes are the refunds and cancellations of orders that were stored, of
+	// orders that were there already and of others.
+	Changes int64 `json:"changes,omitempty"`
 	// Read of Size bytes of the file have been read.
 	Read int64 `json:"read"`
 	Size int64 `json:"size"`
@@ -119,6 +135,7 @@ func Import(ctx context.Context, path string, options Options) (_ Progress, err 
 	if in.skip > 0 {
 		in.progress = options.From
 	}
+	in.progress.Changes += options.Regained.Changes // known by now, so not stored again
 	if err := in.rejected.open(options.Rejected, in.progress.RejectedBytes); err != nil {
 		return Progress{}, fmt.Errorf("open the file of rejected rows: %w", err)
 	}

@@ -8,16 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"wend/internal/collect/orders"
 	"wend/internal/collect/protocol"
 	"wend/internal/event"
 )
-
-// IsCompanion tells whether a message only says more about another one, and is
-// not counted.
-func IsCompanion(messageID string) bool {
-	return strings.HasSuffix(messageID, customerSuffix) || orders.IsAftermath(messageID)
-}
 
 // Recognise says what a file is. Its name may say more than the path.
 func Recognise(path, filename string, kind Kind, m *Map, defaults Defaults) (*Reading, error) {

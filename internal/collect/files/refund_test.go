@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"wend/internal/collect/orders"
 	"wend/internal/event"
 )
 
@@ -100,7 +101,7 @@ func TestRefundsOneByOne(t *testing.T) {
 		t.Errorf("the second refund adds %q", added)
 	}
 	for _, e := range road.events {
-		if e.Name == "Order Refunded" && !IsCompanion(e.MessageID) {
+		if e.Name == "Order Refunded" && !orders.IsAftermath(e.MessageID) {
 			t.Errorf("%s counts as a row of its own", e.MessageID)
 		}
 	}

@@ -17,7 +17,9 @@ type storing struct {
 
 // stored is what became of a group.
 type stored struct {
+	accepted   bool // its rows
 	duplicates int
+	changes    int // of orders
 	err        error
 }
 
@@ -41,14 +43,16 @@ func (in *importer) flush(ctx context.Context) error {
 	in.group, in.companions, in.aftermaths, in.held = nil, nil, nil, 0
 	in.storing = s
 	go func() { // settle waits for it
-		duplicates, err := in.accept(ctx, group)
-		if err == nil {
-			_, err = in.accept(ctx, companions)
+		var done stored
+		done.duplicates, done.err = in.accept(ctx, group)
+		done.accepted = done.err == nil
+		if done.err == nil {
+			_, done.err = in.accept(ctx, companions)
 		}
-		if err == nil { // now that each order is stored, as this file has it or as another had
-			err = in.follower.follow(ctx, aftermaths)
+		if done.err == nil { // now that each order is stored, as this file has it or as another had
+			done.changes, done.err = in.follower.follow(ctx, aftermaths)
 		}
-		s.done <- stored{duplicates, err}
+		s.done <- done
 	}()
 	return nil
 }
@@ -79,16 +83,16 @@ func (in *importer) settle(ctx context.Context) error {
 	}
 	in.storing = nil
 	group := <-s.done
-	if group.err != nil {
+	if group.accepted {
+		own := min(in.options.Regained.Rows, int64(group.duplicates)) // ours, from before we were cut short
+		in.options.Regained.Rows = 0
+		in.progress.Stored += int64(s.events-group.duplicates) + own
+		in.progress.Duplicates += int64(group.duplicates) - own
+	}
+	in.progress.Changes += int64(group.changes)
+	if group.err != nil || in.options.Durable == nil {
 		return group.err
 	}
-	own := int(min(in.options.Regained, int64(group.duplicates))) // ours, from before we were cut short
-	in.options.Regained = 0
-	in.progress.Stored += int64(s.events - group.duplicates + own)
-	in.progress.Duplicates += int64(group.duplicates - own)
-	if in.options.Durable == nil {
-		return nil
-	}
-	s.progress.Stored, s.progress.Duplicates = in.progress.Stored, in.progress.Duplicates
+	s.progress.Stored, s.progress.Duplicates, s.progress.Changes = in.progress.Stored, in.progress.Duplicates, in.progress.Changes
 	return in.options.Durable(ctx, s.progress)
 }

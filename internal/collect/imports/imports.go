@@ -217,19 +217,19 @@ func (s *Service) process(ctx context.Context, r *Run) (files.Progress, error) {
 
 // begin marks the run as running and counts what it stored after it last
 // wrote how far it was.
-func (s *Service) begin(ctx context.Context, r *Run) (regained int64, err error) {
+func (s *Service) begin(ctx context.Context, r *Run) (regained files.Regained, err error) {
 	if r.State == Waiting {
 		r.Progress = Progress{Position: s.options.Log.Durable()}
-		return 0, s.markStarted(ctx, r)
+		return regained, s.markStarted(ctx, r)
 	}
 	err = s.options.Log.Events(ctx, r.Progress.Position+1, s.options.Log.Durable()+1, func(e *event.Event) error {
-		if e.Source == r.ID && !files.IsCompanion(e.MessageID) {
-			regained++
+		if e.Source == r.ID {
+			regained.Count(e.MessageID)
 		}
 		return ctx.Err()
 	})
 	if err != nil {
-		return 0, fmt.Errorf("count what an import had stored: %w", err)
+		return regained, fmt.Errorf("count what an import had stored: %w", err)
 	}
 	return regained, nil
 }

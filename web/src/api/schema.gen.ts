@@ -4081,6 +4081,11 @@ export interface components {
             bytes_read: number;
             /** Format: int64 */
             bytes_total: number;
+            /**
+             * Format: int64
+             * @description Refunds and cancellations that it brought, of orders that were there already and of its own
+             */
+            changes: number;
             /** Format: date-time */
             created: string;
             /**

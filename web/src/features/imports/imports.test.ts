@@ -6,13 +6,17 @@ import { outcome, progressOf, size, undoing } from "./words";
 
 const run: Run = {
   id: "imp_1", filename: "orders.csv", kind: "orders", shape: null, person: "Ada", state: "done", created: "2025-01-01T00:00:00Z", started: null, finished: null, error: null,
-  rows: 12, stored: 9, duplicates: 0, rejected: 1, joined: 2, bytes_read: 50, bytes_total: 200, undoable: true,
+  rows: 12, stored: 9, duplicates: 0, rejected: 1, joined: 2, changes: 0, bytes_read: 50, bytes_total: 200, undoable: true,
 };
 
 describe("imports in words", () => {
   it("says what a run came to", () => {
     expect(outcome(run)).toBe("9 orders stored, 1 row left out.");
     expect(outcome({ ...run, stored: 1, duplicates: 1200, rejected: 0 })).toBe("1 order stored, 1,200 there already.");
+  });
+  it("says what became of orders", () => {
+    expect(outcome({ ...run, stored: 0, duplicates: 4, rejected: 0, changes: 1 })).toBe("0 orders stored, 1 refund or cancellation, 4 there already.");
+    expect(undoing({ ...run, changes: 2 })).toContain("the 9 orders and 2 refunds and cancellations that this file brought");
   });
   it("says what undoing removes", () => {
     expect(undoing(run)).toContain("the 9 orders that this file brought");

@@ -12,6 +12,7 @@ export function counted(n: number, kind: Kind): string {
 export function outcome(run: Run): string {
   const kind = asKind(run.kind);
   const parts = [`${counted(run.stored, kind)} stored`];
+  if (run.changes > 0) parts.push(plural(run.changes, "refund or cancellation", "refunds and cancellations"));
   if (run.duplicates > 0) parts.push(`${count(run.duplicates)} there already`);
   if (run.rejected > 0) parts.push(`${plural(run.rejected, "row")} left out`);
   return `${parts.join(", ")}.`;
@@ -21,7 +22,8 @@ export function outcome(run: Run): string {
 export function undoing(run: Run): string {
   const kind = asKind(run.kind);
   if (kind === "costs") return `Takes out the ${counted(run.stored, kind)} that this file brought. What an earlier file said of the same days counts again.`;
-  return `Takes out the ${counted(run.stored, kind)} that this file brought, and what they say about customers, as if the file had never come. Wend pauses for a moment. You can import the file again.`;
+  const changes = run.changes > 0 ? ` and ${plural(run.changes, "refund or cancellation", "refunds and cancellations")}` : "";
+  return `Takes out the ${counted(run.stored, kind)}${changes} that this file brought, and what they say about customers, as if the file had never come. Wend pauses for a moment. You can import the file again.`;
 }
 
 /** How far a run is, from 0 to 100. */
