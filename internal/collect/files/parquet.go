@@ -1,10 +1,12 @@
 package files
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"strconv"
 	"time"
@@ -39,7 +41,13 @@ type parquetColumn struct {
 
 func openParquet(f *file) (_ source, err error) {
 	defer damaged(&err)
+	if err := checkFooter(f.File, f.size); err != nil {
+		return nil, err
+	}
 	opened, err := parquet.OpenFile(f.File, f.size)
+	if path := new(fs.PathError); errors.As(err, &path) {
+		err = path.Err // where the file lies here is nobody's business
+	}
 	if err != nil {
 		return nil, problem.New(http.StatusBadRequest, "The Parquet file cannot be read: %s.", err)
 	}
@@ -62,6 +70,29 @@ func openParquet(f *file) (_ source, err error) {
 	}
 	return p, nil
 }
+
+// largestFooter bounds the description at a Parquet file's end, which is read
+// into memory as a whole.
+const largestFooter = 64 << 20
+
+// checkFooter refuses a file that says its description is longer than it can
+// be: the reader would make room for it first.
+func checkFooter(file io.ReaderAt, size int64) error {
+	const frame = 12 // PAR1 at both ends and the length
+	var end [8]byte
+	if size < frame {
+		return errFooter
+	}
+	if _, err := file.ReadAt(end[:], size-int64(len(end))); err != nil {
+		return fmt.Errorf("read the end of a Parquet file: %w", err)
+	}
+	if length := int64(binary.LittleEndian.Uint32(end[:])); string(end[4:]) != "PAR1" || length > min(size-frame, largestFooter) {
+		return errFooter
+	}
+	return nil
+}
+
+var errFooter = problem.New(http.StatusBadRequest, "The Parquet file cannot be read: its end is damaged or missing. Export it again.")
 
 // damaged turns a panic of the reader into an error: a damaged file must not
 // end the program.

@@ -1,9 +1,14 @@
 package files
 
 import (
+	"net/http"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"wend/internal/problem"
 )
 
 func looked(t *testing.T, name, content string) *Preview {
@@ -67,6 +72,28 @@ func TestAReportThatLacksWhatIsNeededSaysHowToGetIt(t *testing.T) {
 		p := looked(t, "report.csv", c.content)
 		if p.Reading.Shape == nil || p.Reading.Shape.Title != c.title || !strings.Contains(strings.Join(p.Problems, " "), c.advice) {
 			t.Errorf("%s: %+v %q", c.title, p.Reading.Shape, p.Problems)
+		}
+	}
+}
+
+// A file that says its description is 2 GiB long must not get the room for it.
+func TestAParquetFileThatLiesAboutItsEnd(t *testing.T) {
+	for name, content := range map[string]string{
+		"longer.parquet":  "PAR1" + strings.Repeat("x", 1000) + "\xff\xff\xff\x7fPAR1",
+		"largest.parquet": "PAR1" + strings.Repeat("x", 1000) + "\xff\xff\xff\xffPAR1",
+		"cut.parquet":     "PAR1" + strings.Repeat("x", 1000),
+		"short.parquet":   "PAR1",
+	} {
+		path := write(t, name, []byte(content))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := Look(path, name, "", nil, Defaults{Timezone: "Europe/Berlin", Currency: "EUR"}, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+		runtime.ReadMemStats(&after)
+		if problem.Status(err) != http.StatusBadRequest || strings.Contains(err.Error(), filepath.Dir(path)) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
+			t.Errorf("%s took %d MiB", name, took>>20)
 		}
 	}
 }
