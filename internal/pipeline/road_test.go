@@ -190,6 +190,35 @@ func TestACommitThatFailedAndHappenedIsNotStoredTwice(t *testing.T) {
 	}
 }
 
+// Whoever is answered finds what they sent known: also what a commit stored
+// that failed, and nothing that one did not.
+func TestWhatIsStoredIsToldBeforeItsSender(t *testing.T) {
+	log := new(memoryLog)
+	road := NewRoad(log)
+	var told []string
+	road.OnStored(func(e *event.Event) { told = append(told, e.MessageID) })
+	stop := run(t, road)
+	for _, c := range []struct {
+		broken     error
+		afterwards bool
+		sent, want string
+	}{
+		{nil, false, "a", "[a]"}, {nil, false, "a", "[a]"},
+		{errors.New("no space left on device"), false, "b", "[a]"}, {nil, false, "b", "[a b]"},
+		{errors.New("input/output error"), true, "c", "[a b]"}, {nil, false, "c", "[a b c]"},
+	} {
+		log.fail(c.broken)
+		log.afterwards = c.afterwards
+		if _, err := road.Accept(t.Context(), messages(c.sent)); (err == nil) != (c.broken == nil) {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(told); got != c.want {
+			t.Errorf("%+v: told %s", c, got)
+		}
+	}
+	stop()
+}
+
 func TestOverloadIsRefusedBeforeMemoryGrows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := &memoryLog{hold: make(chan struct{})}
