@@ -280,7 +280,11 @@ func normalise(d *protocol.Decoder, m message, source string, now time.Time) (_ 
 	}
 	outcome := d.Normalise(arrival)
 	if len(outcome.Rejected) > 0 {
-		return nil, outcome.Rejected[0].Reason
+		reason = outcome.Rejected[0].Reason
+		if reason == protocol.Nobody && m.from.values != nil {
+			reason = "The row names nobody: whatever says who it is about is empty."
+		}
+		return nil, reason
 	}
 	return outcome.Events, ""
 }

@@ -132,7 +132,7 @@ func TestMappedCSV(t *testing.T) {
 		t.Errorf("properties are %s, want %s", got, want)
 	}
 	bad := rejections(t, path)
-	if len(bad) != 3 || bad[0].Row != 4 || !strings.Contains(bad[0].Reason, "2008-13-01") || bad[1].Row != 5 || !strings.Contains(bad[1].Reason, "anonymousId") ||
+	if len(bad) != 3 || bad[0].Row != 4 || !strings.Contains(bad[0].Reason, "2008-13-01") || bad[1].Row != 5 || !strings.Contains(bad[1].Reason, "names nobody") ||
 		bad[1].Columns["page2_clothing_model"] != "P1" || bad[2].Row != 6 || !strings.Contains(bad[2].Reason, "15 columns") {
 		t.Errorf("rejected: %+v", bad)
 	}

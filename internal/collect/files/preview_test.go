@@ -95,5 +95,12 @@ func TestAParquetFileThatLiesAboutItsEnd(t *testing.T) {
 		if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
 			t.Errorf("%s took %d MiB", name, took>>20)
 		}
+
+// A row of a table without a customer is told in the words of a table.
+func TestARowThatNamesNobody(t *testing.T) {
+	p := looked(t, "people.csv", "Kundennr;Ort\n17;Kiel\n;Husum\n")
+	want := "1 of the first 2 rows will be left out: The row names nobody: whatever says who it is about is empty."
+	if len(p.Problems) != 1 || p.Problems[0] != want {
+		t.Errorf("%q, not %q", p.Problems, want)
 	}
 }

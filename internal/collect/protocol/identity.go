@@ -10,6 +10,9 @@ import (
 	"wend/internal/ids"
 )
 
+// Nobody is why an event without an identifier cannot be used.
+const Nobody = "The event says of nobody: it needs a userId or an anonymousId."
+
 // identifier reads a field that names somebody or something: a text, or a
 // number, which counts as its digits. present is true for an empty text too.
 func (w *normaliser) identifier(m *message, place span, field string) (value string, present bool, reason string) {
@@ -66,7 +69,7 @@ func (w *normaliser) identify(m *message, e *event.Event) (reason string) {
 		}
 	}
 	if reason == "" && !any {
-		reason = "The event says of nobody: it needs a userId or an anonymousId."
+		reason = Nobody
 	}
 	if reason != "" {
 		w.identifiers = w.identifiers[:first]

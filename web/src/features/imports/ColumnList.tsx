@@ -7,8 +7,9 @@ import { choices, type Kind } from "./meanings";
 type Column = Schemas["PreviewColumn"];
 
 /** What every column is taken for, with a picker to say otherwise. */
-export function ColumnList({ columns, kind, recognised, choose }: { columns: Column[]; kind: Kind; recognised: boolean; choose: (name: string, meaning: string) => void }) {
-  const [all, setAll] = useState(false);
+export function ColumnList({ columns, kind, recognised, unread, choose }: { columns: Column[]; kind: Kind; recognised: boolean; /** Whether no row can be read yet: the column that is missing may be one that is left out. */ unread: boolean; choose: (name: string, meaning: string) => void }) {
+  const [asked, setAll] = useState<boolean>();
+  const all = asked ?? unread;
   const used = columns.filter((column) => column.meaning !== "ignore");
   const hidden = columns.length - used.length;
   const listed = all || used.length === 0 ? columns : used;

@@ -81,6 +81,7 @@ export function FilePlan({ file, done }: { file: File; done: () => void }) {
               columns={plan.columns ?? []}
               kind={asKind(plan.kind)}
               recognised={plan.shape !== null}
+              unread={plan.rows?.length === 0}
               choose={(name, meaning) => change({ ...plan.mapping, columns: { ...plan.mapping.columns, [name]: meaning } })}
             />
           )}

@@ -109,14 +109,14 @@ export function seriesName({ event, kind, property = "" }: Series): string {
   }
 }
 
-/** The filters of a series in words, or nothing. */
+/** The filters of a series in words, or nothing; that customers came, and were not only written to, goes without saying. */
 export function whereWords(where: Filter[]): string {
-  return where.filter(isComplete).map(describeFilter).join(" and ");
+  return where.filter((filter) => isComplete(filter) && !isOwnActs(filter)).map(describeFilter).join(" and ");
 }
 
-/** A series' name with its filters; that customers came, and were not only written to, goes without saying. */
+/** A series' name with its filters. */
 export function fullName(series: Series): string {
-  const words = whereWords(series.where.filter((filter) => !isOwnActs(filter)));
+  const words = whereWords(series.where);
   return words ? `${seriesName(series)} where ${words}` : seriesName(series);
 }
 

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ownActs } from "@/shared/filters/filters";
 import { uniqueNames } from "./lines";
 import { escapeHtml } from "./option";
 import { placesOf } from "./queries";
-import { decodeTrend, encodeTrend, intervalOf, isTooFine } from "./question";
+import { decodeTrend, encodeTrend, fullName, intervalOf, isTooFine } from "./question";
 
 const seen = [{ name: "Page Viewed", count: 100 }, { name: "Order Completed", count: 5 }] as Parameters<typeof decodeTrend>[1];
 const month = { from: "2026-03-01T00:00:00Z", to: "2026-03-31T00:00:00Z" };
@@ -20,6 +21,12 @@ test("whatever stands in the address is read without a stumble, and what is writ
 test("a link of another screen may name the series alone", () => {
   const written = encodeTrend(decodeTrend({ series: [{ event: "Order Completed", measure: "sum:value" }] }, seen));
   expect(written?.series).toEqual([expect.objectContaining({ event: "Order Completed", measure: "sum:value" })]);
+});
+
+test("by default nobody is a customer who was only written to, and that goes without saying", () => {
+  const [customers] = decodeTrend(undefined, seen).series;
+  expect(customers?.where).toEqual([ownActs]);
+  expect(customers && fullName(customers)).toBe("Customers");
 });
 
 test("the interval follows the range, and one that is too fine is not asked for", () => {
