@@ -95,6 +95,8 @@ func TestAParquetFileThatLiesAboutItsEnd(t *testing.T) {
 		if took := after.TotalAlloc - before.TotalAlloc; took > 64<<20 {
 			t.Errorf("%s took %d MiB", name, took>>20)
 		}
+	}
+}
 
 // A row of a table without a customer is told in the words of a table.
 func TestARowThatNamesNobody(t *testing.T) {
