@@ -39,7 +39,11 @@ func (w *worths) code(f float64) uint32 {
 		return code
 	}
 	if len(w.list.own) >= mostWorths {
-		return roundedBit | math.Float32bits(float32(f))>>roundedShift
+		rounded := float32(f)
+		if math.IsInf(float64(rounded), 0) {
+			return 0 // beyond what it can be rounded to, and beyond reason
+		}
+		return roundedBit | math.Float32bits(rounded)>>roundedShift
 	}
 	code := w.list.add(f)
 	w.codes[f] = code
@@ -63,4 +67,16 @@ func (w Worths) Of(code uint32) (worth float64, ok bool) {
 		return float64(math.Float32frombits(code &^ roundedBit << roundedShift)), true
 	}
 	return w.list.all()[code], true
+}
+
+// mostAmount is more than anybody ever earned: what lies beyond is no amount.
+const mostAmount = 1e15
+
+// Amount is what an event with this code is worth, for adding up; 0 where that
+// is not known or beyond reason. Sums of amounts are finite, which JSON can write.
+func (w Worths) Amount(code uint32) float64 {
+	if worth, ok := w.Of(code); ok && math.Abs(worth) <= mostAmount {
+		return worth
+	}
+	return 0
 }

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"wend/internal/journey"
@@ -39,9 +38,6 @@ type did struct {
 
 // mostInstead bounds the different things that are counted at one place.
 const mostInstead = 2000
-
-// mostWorth is more than anything was ever worth: squares of sums stay finite.
-const mostWorth = 1e15
 
 // fold counts cases by where and how they ended.
 type fold struct {
@@ -116,9 +112,7 @@ func (f *fold) outcome(j journey.Journey, begun int) outcome {
 		if !goal && !slices.Contains(f.earns, j.Columns.Event[row]) {
 			continue
 		}
-		if worth, ok := f.worths.Of(j.Columns.Worth[row]); ok && math.Abs(worth) <= mostWorth {
-			o.value += worth
-		}
+		o.value += f.worths.Amount(j.Columns.Worth[row])
 	}
 	o.squares = o.value * o.value
 	return o

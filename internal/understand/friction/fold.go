@@ -145,7 +145,7 @@ func (f *fold) meet(j journey.Journey, rows []int) {
 		}
 		if len(rows) == f.steps {
 			seen |= succeeded
-			value, _ = f.worths.Of(j.Columns.Worth[rows[f.steps-1]])
+			value = f.worths.Amount(j.Columns.Worth[rows[f.steps-1]])
 		}
 		a.traces = append(a.traces, seen)
 		a.page = append(a.page, f.visit.last)

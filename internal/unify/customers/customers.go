@@ -190,8 +190,8 @@ func (s *Service) worth(j journey.Journey) (value float64, sessions int) {
 		if session := j.Columns.Session[i]; session != last {
 			last, sessions = session, sessions+1
 		}
-		if worth, ok := worths.Of(j.Columns.Worth[i]); ok && slices.Contains(codes, j.Columns.Event[i]) {
-			value += worth
+		if slices.Contains(codes, j.Columns.Event[i]) {
+			value += worths.Amount(j.Columns.Worth[i])
 		}
 	}
 	return value, sessions
