@@ -43,7 +43,7 @@ export function pictureOf(trend: Trend): Picture {
     return series ? [{ line, index, series }] : [];
   });
   const past = new Map((before.series ?? []).map((line) => [keyOf(line), line.values ?? []]));
-  const names = uniqueNames(found.map(({ line, series }) => nameOf(line, series, question.series, question.breakdown !== undefined)));
+  const names = uniqueNames(found.map(({ line, series }) => nameOf(line, series, question.series, question.breakdown)));
   const lines = found.map(({ line, index, series }, i): Line => ({
     key: keyOf(line),
     name: names[i] ?? "",
@@ -67,17 +67,19 @@ function keyOf(line: Schemas["TrendLine"]): string {
   return `${line.name} ${JSON.stringify(line.breakdown ?? null)}`;
 }
 
-/** A value of the breakdown as people read it. */
-export function valueName(value: unknown): string {
+/** A value of the breakdown as people read it: days of the week, which are counted from Monday, by their names. */
+export function valueName(value: unknown, breakdown?: string): string {
   if (value === null || value === undefined || value === "") return "Unknown";
+  if (breakdown === "weekday" && typeof value === "number") return new Date(Date.UTC(2024, 0, value)).toLocaleDateString(undefined, { weekday: "long", timeZone: "UTC" });
   return value === "(other)" ? "All others" : String(value);
 }
 
-function nameOf(line: Schemas["TrendLine"], series: Series, all: Series[], split: boolean): string {
+function nameOf(line: Schemas["TrendLine"], series: Series, all: Series[], breakdown: string | undefined): string {
   const twin = all.filter((other) => seriesName(other) === seriesName(series)).length > 1;
   const own = twin ? fullName(series) : seriesName(series);
-  if (!split) return own;
-  return all.length === 1 ? valueName(line.breakdown) : `${valueName(line.breakdown)} · ${own}`;
+  if (breakdown === undefined) return own;
+  const value = valueName(line.breakdown, breakdown);
+  return all.length === 1 ? value : `${value} · ${own}`;
 }
 
 /** Tables and pictures tell lines apart by their names. */

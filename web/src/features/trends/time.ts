@@ -33,7 +33,7 @@ const axisParts: Record<Interval, Intl.DateTimeFormatOptions> = {
   hour: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { day: "numeric", month: "short" },
   week: { day: "numeric", month: "short" },
-  month: { month: "short", year: "2-digit" },
+  month: { month: "short", year: "numeric" },
 };
 const longParts: Record<Interval, Intl.DateTimeFormatOptions> = {
   hour: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ownActs } from "@/shared/filters/filters";
-import { uniqueNames } from "./lines";
+import { uniqueNames, valueName } from "./lines";
 import { escapeHtml } from "./option";
 import { placesOf } from "./queries";
+import { axisLabel } from "./time";
 import { decodeTrend, encodeTrend, fullName, intervalOf, isTooFine } from "./question";
 
 const seen = [{ name: "Page Viewed", count: 100 }, { name: "Order Completed", count: 5 }] as Parameters<typeof decodeTrend>[1];
@@ -27,6 +28,12 @@ test("by default nobody is a customer who was only written to, and that goes wit
   const [customers] = decodeTrend(undefined, seen).series;
   expect(customers?.where).toEqual([ownActs]);
   expect(customers && fullName(customers)).toBe("Customers");
+});
+
+test("a day of the week has its name, and a month no day", () => {
+  expect([1, 6, 7].map((day) => valueName(day, "weekday"))).toEqual(["Monday", "Saturday", "Sunday"]);
+  expect([valueName(6, "hour"), valueName(null, "weekday")]).toEqual(["6", "Unknown"]);
+  expect(axisLabel("2026-09-01T00:00:00Z", "month", "UTC")).toBe("Sep 2026");
 });
 
 test("the interval follows the range, and one that is too fine is not asked for", () => {
