@@ -110,10 +110,14 @@ func (a *Access) confirm(ctx context.Context, person, password string) error {
 		return err
 	}
 	err := a.verify(ctx, stored, password)
-	if errors.Is(err, errSignIn) {
+	switch {
+	case err == nil:
+		a.succeeded(own)
+	case errors.Is(err, errSignIn):
 		return problem.At("/password", "This is not your password.")
+	default: // nobody's failure, and no success that would forget the failures before
+		a.giveBack(own)
 	}
-	a.succeeded(own)
 	return err
 }
 
