@@ -123,6 +123,42 @@ func TestANewerExportOfTheSameOrders(t *testing.T) {
 	}
 }
 
+// What became of orders goes with them to another Wend, which then knows what a
+// shop's export tells.
+func TestWhatBecameOfOrdersGoesAlong(t *testing.T) {
+	t.Parallel()
+	first := start(t, t.TempDir())
+	first.drop(t, firstWeek, 1)
+	first.drop(t, secondWeek, 4)
+	want := first.worths(t)
+	for _, what := range []string{"orders", "events"} {
+		dir := t.TempDir()
+		second := start(t, dir)
+		exported := first.export(what, "csv")
+		if what == "events" {
+			path := filepath.Join(dir, "events.csv")
+			if err := os.WriteFile(path, exported, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			second.importFile(dir, path)
+			second.settle()
+		} else {
+			status, run := upload(t, second.address, "orders.csv", bytes.NewReader(exported), "")
+			if status != http.StatusCreated {
+				t.Fatalf("%d %v", status, run)
+			}
+			second.ended(t, run["id"].(string))
+		}
+		if got := second.worths(t); got != want {
+			t.Errorf("%s: %s, want %s", what, got, want)
+		}
+		second.drop(t, secondWeek, 0)
+		if got := second.worths(t); got != want {
+			t.Errorf("%s, and the shop's export after them: %s, want %s", what, got, want)
+		}
+	}
+}
+
 // commandLine imports orders as `wend import orders` does.
 func (r *running) commandLine(t *testing.T, dir, text string) files.Progress {
 	t.Helper()
