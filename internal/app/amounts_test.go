@@ -15,10 +15,14 @@ func TestAmountsBeyondReason(t *testing.T) {
 	wend := start(t, t.TempDir())
 	var calls []string
 	at := time.Now().UTC().Add(-48 * time.Hour)
-	for customer := range 40 {
-		for i, name := range []string{"Product Viewed", "Product Added", "Checkout Started", "Order Completed", "Order Completed"} {
-			calls = append(calls, fmt.Sprintf(`{"type":"track","event":%q,"userId":"u%d","timestamp":%q,"properties":{"value":1e308,"amount":1e308}}`,
-				name, customer, at.Add(time.Duration(i)*time.Minute).Format(time.RFC3339)))
+	for customer := range 90 {
+		names, medium := []string{"Page Viewed", "Product Viewed", "Product Added", "Checkout Started", "Order Completed", "Order Completed"}, "cpc"
+		if customer%2 == 1 { // did not order, and came by another road
+			names, medium = names[:4], "email"
+		}
+		for i, name := range names {
+			calls = append(calls, fmt.Sprintf(`{"type":"track","event":%q,"userId":"u%d","timestamp":%q,"properties":{"value":1e308,"amount":1e308},"context":{"campaign":{"source":"x","medium":%q}}}`,
+				name, customer, at.Add(time.Duration(i)*time.Minute).Format(time.RFC3339), medium))
 		}
 	}
 	calls = append(calls, fmt.Sprintf(`{"type":"track","event":"Order Completed","userId":"u0","timestamp":%q,"properties":{"value":12.5}}`, at.Format(time.RFC3339)))
@@ -43,6 +47,7 @@ func TestAmountsBeyondReason(t *testing.T) {
 		"compare":     `"a":{"event":"Order Completed"}`,
 		"trend":       `"series":[{"event":"*","measure":"sum:value"},{"event":"*","measure":"avg:value"},{"event":"*","measure":"p95:properties.amount"}]`,
 	} {
-		t.Run(name, func(t *testing.T) { wend.ask("POST", "/query/"+name, "{"+body+"}") })
+		t.Log("asking", name)
+		wend.ask("POST", "/query/"+name, "{"+body+"}")
 	}
 }
