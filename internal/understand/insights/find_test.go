@@ -139,33 +139,64 @@ func TestPlantedDaysAreFound(t *testing.T) {
 	})
 }
 
-// A change that lasts is found within two days of its first one, as a shift
-// and not as so many spikes.
+// foundShift tells whether a change that was planted to last is found within two
+// days of its first one, as one shift and not as so many spikes.
+func foundShift(s shape, dice *rand.Rand, at int, factor float64) (bool, []finding) {
+	h := s.history(dice, allDays, func(t int) float64 {
+		if t >= at {
+			return factor
+		}
+		return 1
+	})
+	shifts, found := 0, ask(h, 6)
+	for _, f := range found {
+		if f.kind == Shift && f.day >= at-2 && f.day <= at+2 && (f.value > f.mean) == (factor > 1) {
+			shifts++
+		}
+	}
+	return shifts == 1 && len(found) <= 2, found
+}
+
+// deviations is how many standard deviations of a day's noise a change by a
+// factor is.
+func (s shape) deviations(factor float64) float64 {
+	return math.Abs(math.Log(factor)) * math.Sqrt(s.level/s.dispersion)
+}
+
 func TestPlantedShiftsAreFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := quiet[rapid.IntRange(3, len(quiet)-1).Draw(t, "shape")]
 		dice := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 8))
 		at := allDays - rapid.IntRange(9, shownDays-2).Draw(t, "days ago")
 		factor := rapid.SampledFrom([]float64{0.45, 0.55, 1.6, 2, 3}).Draw(t, "factor")
-		if days := math.Sqrt(s.level / s.dispersion); math.Abs(math.Log(factor))*days < 4 {
-			return // too little beside the noise of a day
+		if s.deviations(factor) < 5 {
+			return // too little beside the noise of a day to be found every time
 		}
-		h := s.history(dice, allDays, func(t int) float64 {
-			if t >= at {
-				return factor
-			}
-			return 1
-		})
-		shifts, found := 0, ask(h, 6)
-		for _, f := range found {
-			if f.kind == Shift && f.day >= at-2 && f.day <= at+2 && (f.value > f.mean) == (factor > 1) {
-				shifts++
-			}
-		}
-		if shifts != 1 || len(found) > 2 {
+		if ok, found := foundShift(s, dice, at, factor); !ok {
 			t.Fatalf("a change by %.2f on day %d: %s", factor, at, show(found))
 		}
 	})
+}
+
+// A smaller change may be hidden by chance, though seldom: of ones of four to
+// five deviations 19 in 20 are found.
+func TestMostSmallShiftsAreFound(t *testing.T) {
+	s, factor := quiet[3], 0.55
+	if d := s.deviations(factor); d < 4 || d > 5 {
+		t.Fatalf("the change is one of %.1f deviations", d)
+	}
+	hit, n := 0, seeds(60)
+	for seed := range n {
+		ok, found := foundShift(s, rand.New(rand.NewPCG(uint64(seed), 8)), allDays-9-seed%(shownDays-10), factor)
+		if ok {
+			hit++
+		} else {
+			t.Logf("seed %d: %s", seed, show(found))
+		}
+	}
+	if t.Logf("%d of %d are found", hit, n); 20*hit < 19*n {
+		t.Errorf("only %d of %d are found", hit, n)
+	}
 }
 
 // A wild day among the last seven of a quiet history is a spike and no lasting
