@@ -181,3 +181,37 @@ func TestARuleIsPreviewed(t *testing.T) {
 		t.Error("before anybody came:", early)
 	}
 }
+
+// Contacts of whom only the name is known exist from their first call on: they
+// are in segments, also in those that ask for nothing that was done.
+func TestContactsWhoNeverCameAreInSegments(t *testing.T) {
+	wend := start(t, t.TempDir())
+	wend.accept("/v1/import", `{"batch":[
+		{"type":"identify","messageId":"i1","userId":"1","timestamp":"2026-01-10T10:00:00Z","traits":{"plan":"pro","birthday":"1980-02-01"},"context":{"consent":{"categoryPreferences":{"email_marketing":true}}}},
+		{"type":"identify","messageId":"i2","userId":"2","timestamp":"2026-01-20T10:00:00Z","traits":{"plan":"free"}},
+		{"type":"track","messageId":"t2","userId":"2","event":"Product Viewed","timestamp":"2026-01-25T10:00:00Z"}]}`)
+	for _, c := range []struct {
+		at, rule string
+		want, of float64
+	}{
+		{"2026-02-01", `{"property":"traits.plan","op":"eq","value":"pro"}`, 1, 2},
+		{"2026-02-01", `{"not":{"event":"Product Viewed"}}`, 1, 2},
+		{"2026-02-01", `{"event":"Product Viewed","count":{"op":"eq","value":0}}`, 1, 2},
+		{"2026-02-01", `{"event":"Product Viewed","avg":"value","op":"gte","value":0}`, 0, 2},
+		{"2026-02-01", `{"not":{"sequence":[{"event":"Product Viewed"},{"event":"Order Completed","absent":true,"after":"1h"}]}}`, 1, 2},
+		{"2026-02-01", `{"consents_to":"email_marketing"}`, 1, 2},
+		{"2026-02-01", `{"date":"traits.birthday","anniversary":true,"in":"0d"}`, 1, 2},
+		{"2026-02-01", `{"lapsed":false}`, 2, 2},
+		{"2026-02-01", `{"not":{"rfm":["champions"]}}`, 2, 2},
+		{"2026-02-01", `{"not":{"engagement":["high"]}}`, 2, 2},
+		{"2026-02-01", `{"prefers_channel":"email"}`, 0, 2},
+		{"2026-01-22", `{"property":"traits.plan","op":"eq","value":"free"}`, 1, 2}, // before they came
+		{"2026-01-15", `{"not":{"property":"traits.plan","op":"eq","value":"pro"}}`, 0, 1},
+		{"2026-01-05", `{"all":[]}`, 0, 0},
+	} {
+		status, answer := wend.call(http.MethodPost, "/segments/preview", `{"rule":`+c.rule+`,"at":"`+c.at+`T00:00:00Z"}`)
+		if status != http.StatusOK || answer["customers"] != c.want || answer["of"] != c.of {
+			t.Errorf("%s at %s: %d %v, want %v of %v", c.rule, c.at, status, answer, c.want, c.of)
+		}
+	}
+}

@@ -273,6 +273,7 @@ func TestIndexMatchesReference(t *testing.T) {
 				checkView(rt, ix, c, len(want[c]))
 			}
 		}
+		checkCalled(rt, ix, all, owner)
 		checkScan(rt, t, ix, want)
 		checkStats(rt, ix, want)
 	})
@@ -288,6 +289,23 @@ func checkSides(t *rapid.T, ix *journey.Index, c journey.Customer, all []receive
 	slices.SortFunc(want, func(a, b journey.Side) int { return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.Seq, b.Seq)) })
 	if got := drain(ix.Sides(c)); !slices.Equal(got, want) {
 		t.Fatalf("side rows of %d: got %v, want %v", c, got, want)
+	}
+}
+
+func checkCalled(t *rapid.T, ix *journey.Index, all []received, owner func(uint32, int64) journey.Customer) {
+	moment := 10 * minute * rapid.Int64Range(0, 40).Draw(t, "moment")
+	var got, want []journey.Customer
+	for _, r := range all {
+		if c := owner(r.set, r.e.Time); c != journey.Nobody && !r.e.Type.Touchpoint() && !r.e.Flags.Has(event.Bot) && r.e.Time <= moment {
+			want = append(want, c)
+		}
+	}
+	slices.Sort(want)
+	if err := ix.Called(t.Context(), moment, func(c journey.Customer) { got = append(got, c) }); err != nil {
+		t.Fatal(err)
+	}
+	if want = slices.Compact(want); !slices.Equal(got, want) {
+		t.Fatalf("called by %d: got %v, want %v", moment, got, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"context"
 	"iter"
 	"slices"
 )
@@ -55,6 +56,49 @@ func (ix *Index) Sides(c Customer) iter.Seq[Side] {
 			}
 		}
 	}
+}
+
+// Called visits the customers that a call which is no touchpoint was made for at
+// or before a moment, in ascending order; bots make none. They need not have
+// touchpoints: an imported contact has none.
+func (ix *Index) Called(ctx context.Context, moment int64, fn func(Customer)) error {
+	ix.moves.RLock() // or a customer's rows could be between two places
+	shards := ix.published.Load().shards
+	views := make([]view, len(shards))
+	for i, s := range shards {
+		views[i] = s.view()
+	}
+	ix.moves.RUnlock()
+	made := func(s Side) bool { return !s.Bot && s.Time <= moment }
+	var room []int32
+	var w waiting
+	for i := range views {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		v := &views[i]
+		head, _, _ := v.heads(room)
+		if head != nil {
+			room = head
+		}
+		rest := v.base.side
+		for local := range uint16(shardSize) {
+			n := 0
+			for n < len(rest) && rest[n].local == local {
+				n++
+			}
+			called := slices.ContainsFunc(rest[:n], func(s sideRow) bool { return !s.older && made(s.Side) })
+			rest = rest[n:]
+			if head != nil && head[local] != 0 {
+				w.collect(v.tail, head[local])
+				called = called && !w.cleared || slices.ContainsFunc(w.sides, func(r *row) bool { return r.kind == side && made(r.side()) })
+			}
+			if called {
+				fn(v.shard.customer(local))
+			}
+		}
+	}
+	return nil
 }
 
 // merger makes one customer's journey of base and tail. One goroutine uses it at a time.

@@ -35,8 +35,8 @@ func (m *moment) since(d time.Duration) int {
 }
 
 // Holds tells whether the rule holds for a journey as of a moment (milliseconds
-// since 1970), whatever range the journey is shown with. Who had no touchpoint
-// by then did not exist, and no rule holds.
+// since 1970), whatever range the journey is shown with. No rule holds for who
+// had no touchpoint by then; Find knows who was called without having any.
 func (t *Test) Holds(j journey.Journey, at int64) bool {
 	hi := j.First + sort.Search(j.End-j.First, func(i int) bool { return j.Columns.Time[j.First+i] > at })
 	if hi == j.First {

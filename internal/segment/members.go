@@ -45,8 +45,17 @@ func (s *Members) add(c journey.Customer) {
 	s.words[word] |= 1 << (c & 63)
 }
 
-// Find evaluates the rule for every customer with a touchpoint at or before a
-// moment (milliseconds since 1970).
+func (s *Members) merge(other *Members) {
+	for word, set := range other.words {
+		for word >= len(s.words) {
+			s.words = append(s.words, 0)
+		}
+		s.words[word] |= set
+	}
+}
+
+// Find evaluates the rule for every customer with a call at or before a moment
+// (milliseconds since 1970), contacts among them of whom only that is known.
 func (t *Test) Find(ctx context.Context, at int64) (*Members, error) {
 	if err := t.Ready(ctx, at); err != nil {
 		return nil, err
@@ -59,26 +68,34 @@ func (t *Test) Find(ctx context.Context, at int64) (*Members, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = t.ix.Called(ctx, at, func(c journey.Customer) {
+		if !found.visited.Contains(c) && t.holds(&moment{j: journey.Journey{Customer: c, Columns: &journey.Columns{}}, at: at}) {
+			found.members.add(c)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
 	return &found.members, nil
 }
 
 type finding struct {
-	test    *Test
-	at      int64
-	members Members
+	test             *Test
+	at               int64
+	members, visited Members
 }
 
 func (f *finding) Visit(j journey.Journey) {
-	if j.Customer != journey.Nobody && f.test.Holds(j, f.at) {
+	if j.Customer == journey.Nobody {
+		return
+	}
+	f.visited.add(j.Customer)
+	if f.test.Holds(j, f.at) {
 		f.members.add(j.Customer)
 	}
 }
 
 func (f *finding) Merge(other *finding) {
-	for word, set := range other.members.words {
-		for word >= len(f.members.words) {
-			f.members.words = append(f.members.words, 0)
-		}
-		f.members.words[word] |= set
-	}
+	f.members.merge(&other.members)
+	f.visited.merge(&other.visited)
 }

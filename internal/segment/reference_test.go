@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"wend/internal/event"
 	"wend/internal/journey"
 	"wend/internal/journey/journeytest"
 	"wend/internal/segment"
@@ -211,7 +212,23 @@ func TestRulesAgreeWithTheirMeaning(t *testing.T) {
 			}
 			events = append(events, journeytest.Event{Customer: journey.Customer(c), Time: e.time, Name: e.name, Properties: properties})
 		}
+		called := make([][]int64, customers+1) // when each was known by a call that is no touchpoint
+		for range rapid.IntRange(0, 4).Draw(d, "calls") {
+			c, time, bot := rapid.IntRange(1, customers).Draw(d, "called"), rapid.Int64Range(0, 20).Draw(d, "call")*hour/2, rapid.Bool().Draw(d, "bot")
+			e := journeytest.Event{Customer: journey.Customer(c), Time: time, Type: event.Identify}
+			if bot {
+				e.Flags = event.Bot
+			} else {
+				called[c] = append(called[c], time)
+			}
+			events = append(events, e)
+		}
 		ix := journeytest.New(events)
+		if rapid.Bool().Draw(d, "compact") {
+			if err := ix.Compact(d.Context()); err != nil {
+				d.Fatal(err)
+			}
+		}
 		wanted := drawRule(d, 2)
 		at := rapid.Int64Range(0, 24).Draw(d, "at") * hour / 2
 		parsed, err := segment.Parse([]byte(wanted.json))
@@ -235,7 +252,8 @@ func TestRulesAgreeWithTheirMeaning(t *testing.T) {
 					past = append(past, e)
 				}
 			}
-			want := len(past) > 0 && wanted.holds(past, at)
+			known := len(past) > 0 || slices.ContainsFunc(called[c], func(time int64) bool { return time <= at })
+			want := known && wanted.holds(past, at)
 			if want {
 				n++
 			}
