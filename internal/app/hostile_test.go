@@ -233,3 +233,10 @@ func TestAPublicPageShowsNoMailAddress(t *testing.T) {
 		t.Errorf("the page leaves out more: %s", page)
 	}
 }
+
+func TestABusinessNameIsOneLine(t *testing.T) {
+	wend := start(t, t.TempDir())
+	ada := owner(wend)
+	ada.want(http.StatusUnprocessableEntity, "PUT", "/settings", `{"name":"Ada's\r\nBcc: everybody@example.com"}`)
+	ada.want(http.StatusOK, "PUT", "/settings", `{"name":"Ada’s Bäckerei 🥐"}`)
+}

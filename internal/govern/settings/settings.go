@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"wend/internal/journey"
 	"wend/internal/problem"
@@ -185,6 +186,9 @@ func apply(next Settings, change Change) (Settings, []string, error) {
 		name := strings.TrimSpace(*change.Name)
 		if name == "" || len(name) > 200 {
 			return next, nil, problem.At("/name", "Name the business, in at most 200 characters.")
+		}
+		if strings.ContainsFunc(name, unicode.IsControl) { // it stands in letters' heads
+			return next, nil, problem.At("/name", "Write the name on one line, without control characters.")
 		}
 		next.Name, keys = name, append(keys, "name")
 	}
