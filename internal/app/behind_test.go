@@ -111,4 +111,10 @@ func TestLiveEventsTellHowTheyMoveCustomers(t *testing.T) {
 	if e := next(); text(e.StageBefore) != "none" || text(e.Stage) != "consideration" {
 		t.Errorf("one that came late: from %s to %s, want its own place in the journey", text(e.StageBefore), text(e.Stage))
 	}
+	for id, want := range map[string]string{"receipt-20461": "Visitor receipt-20461", "0199c2f4-7d1e-7c3a-9f00-5a1b2c3d4e5f": "Visitor 2c3d4e5f"} {
+		r.accept("/v1/track", `{"event":"Product Viewed","anonymousId":"`+id+`"}`)
+		if e := next(); text(e.CustomerName) != want {
+			t.Errorf("%s is called %q", id, text(e.CustomerName))
+		}
+	}
 }

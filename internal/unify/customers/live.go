@@ -57,8 +57,13 @@ func (s *Service) stageKey(stage uint8) string {
 	return ""
 }
 
-// shortID is how much of a browser's id tells it from others.
-const shortID = 8
+// A browser's id is too long to read, and its end tells it from others: what
+// comes first is often the same for many (a word, the time it was made). An id
+// of a till, such as receipt-20461, is shown whole.
+const (
+	readableID = 16
+	shortID    = 8
+)
 
 // calledName is what people call a customer: by the name that was said, or by what
 // they signed in with.
@@ -91,8 +96,8 @@ func (s *Service) calledName(c journey.Customer) string {
 	if len(identifiers) == 0 {
 		return ""
 	}
-	if id := []rune(identifiers[0].Value); len(id) > shortID {
-		return "Visitor " + string(id[:shortID])
+	if id := []rune(identifiers[0].Value); len(id) > readableID {
+		return "Visitor " + string(id[len(id)-shortID:])
 	}
 	return "Visitor " + identifiers[0].Value
 }
