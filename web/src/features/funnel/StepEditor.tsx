@@ -1,7 +1,7 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { FilterBuilder } from "@/shared/filters/FilterBuilder";
 import { FieldProblem } from "@/shared/question/QuestionPanel";
-import { EventsField } from "./EventsField";
+import { EventsField } from "@/shared/filters/EventsField";
 import classes from "./FunnelBuilder.module.css";
 import type { Step } from "./question";
 

@@ -1,16 +1,17 @@
 import { ActionIcon, Select } from "@mantine/core";
-import { EventPicker } from "@/shared/filters/EventPicker";
+import { EventsField } from "@/shared/filters/EventsField";
 import { FilterBuilder } from "@/shared/filters/FilterBuilder";
 import { PropertyPicker } from "@/shared/filters/PropertyPicker";
 import { FieldProblem } from "@/shared/question/QuestionPanel";
-import { type Kind, kinds, kindWords, type Series, takesProperty } from "./question";
+import { isEverything, type Kind, kinds, kindWords, type Series, takesProperty } from "./question";
 import classes from "./TrendsBuilder.module.css";
 
 type Props = { series: Series; number: number; of: number; problem?: string; onChange: (series: Series) => void; onRemove: () => void };
 
 /** One line of the builder: of which event, and what about it. */
-export function SeriesEditor({ series, number, of, problem, onChange, onRemove }: Props) {
-  const events = series.event === "*" ? undefined : [series.event];
+export function SeriesEditor({ series: { name: _, ...series }, number, of, problem, onChange, onRemove }: Props) {
+  // A line that is changed is no longer what its name says.
+  const events = isEverything(series) ? undefined : series.events.filter(Boolean);
   const setKind = (kind: Kind) => {
     const { property, ...rest } = series;
     onChange({ ...rest, kind, ...(takesProperty(kind) ? { property: property ?? "value" } : {}) });
@@ -19,7 +20,7 @@ export function SeriesEditor({ series, number, of, problem, onChange, onRemove }
     <li className={classes.series} aria-label={`Line ${number}`}>
       <div className={classes.fields}>
         <div className={classes.line} data-three={takesProperty(series.kind) || undefined}>
-          <EventPicker label={`Event of line ${number}`} hideLabel any="Every touchpoint" value={series.event} onChange={(event) => event && onChange({ ...series, event })} />
+          <EventsField label={`Event of line ${number}`} any="Every touchpoint" events={series.events} onChange={(next) => onChange({ ...series, events: next })} />
           <Select
             aria-label={`Measure of line ${number}`}
             data={kinds.map((value) => ({ value, label: kindWords[value] }))}

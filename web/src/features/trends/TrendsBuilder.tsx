@@ -36,7 +36,7 @@ export function TrendsBuilder({ question, bounds, problems, onChange }: Props) {
           ))}
         </ol>
         <div>
-          <Button variant="default" size="sm" disabled={series.length >= mostSeries} onClick={() => onChange({ ...question, series: [...series, { event: "*", kind: "count", where: [] }] })}>Add a line</Button>
+          <Button variant="default" size="sm" disabled={series.length >= mostSeries} onClick={() => onChange({ ...question, series: [...series, { events: ["*"], kind: "count", where: [] }] })}>Add a line</Button>
         </div>
       </QuestionPart>
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api, type Schemas } from "@/shared/api/client";
-import { keep, writeFilters } from "@/shared/question/read";
+import { keep, writeFilters, writeSelector } from "@/shared/question/read";
 import { type Bounds, rangeBefore } from "@/shared/range/range";
 import { encodeTrend, type Interval, type Series, type TrendQuestion } from "./question";
 
@@ -30,7 +30,7 @@ export function trendQuery(question: TrendQuestion, interval: Interval, bounds: 
       const current = await ask(bounds, series);
       const people = (one: Series, range: Bounds) =>
         answer(api.POST("/api/v1/query/funnel", {
-          body: { ...range, unit: one.kind === "sessions" ? "session" : "customer", steps: [{ event: one.event, ...keep("where", writeFilters(one.where)) }], ...keep("where", writeFilters(question.where)) },
+          body: { ...range, unit: one.kind === "sessions" ? "session" : "customer", steps: [writeSelector(one) ?? {}], ...keep("where", writeFilters(question.where)) },
           signal,
         })).then((funnel) => funnel.steps?.[0]?.count ?? 0);
       const [before, ...distinct] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { Schemas } from "@/shared/api/client";
 import { describeFilter, type Filter, isComplete, isOwnActs, ownActs, showProperty } from "@/shared/filters/filters";
-import { keep, readFilters, readList, readOneOf, readRecord, readText, writeFilters } from "@/shared/question/read";
+import { keep, readFilters, readList, readOneOf, readRecord, readSelector, readText, type Selector, writeFilters, writeSelector } from "@/shared/question/read";
 import { type Bounds, intervalFor } from "@/shared/range/range";
 
 /** What is measured: how many, or something about a number that the events carry. */
@@ -8,8 +8,8 @@ export const kinds = ["count", "customers", "sessions", "sum", "avg", "p50", "p9
 export type Kind = (typeof kinds)[number];
 export const intervals = ["hour", "day", "week", "month"] as const;
 export type Interval = (typeof intervals)[number];
-/** `event` is "*" for every touchpoint; `property` is there for the measures of a number alone. */
-export type Series = { event: string; kind: Kind; property?: string; where: Filter[] };
+/** Any of the `events`, "*" for every touchpoint; `property` is there for the measures of a number alone, `name` where somebody gave one. */
+export type Series = Selector & { kind: Kind; property?: string; name?: string };
 export type TrendQuestion = { series: Series[]; interval?: Interval; breakdown?: string; where: Filter[] };
 type Seen = { name: string; count: number };
 
@@ -26,8 +26,11 @@ export function defaultSeries(seen: Seen[]): Series[] {
   const names = seen.map(({ name }) => name).filter((name) => name !== "(other)");
   if (names.length === 0) return [];
   const counted = names.includes(order) ? [order] : [...seen].sort((a, b) => b.count - a.count).map(({ name }) => name).filter((name) => name !== "(other)").slice(0, 2);
-  return [{ event: "*", kind: "customers", where: [ownActs] }, ...counted.map((event): Series => ({ event, kind: "count", where: [] }))];
+  return [{ events: ["*"], kind: "customers", where: [ownActs] }, ...counted.map((event): Series => ({ events: [event], kind: "count", where: [] }))];
 }
+
+/** Whether a series is of every touchpoint. */
+export const isEverything = ({ events }: Pick<Series, "events">): boolean => events.includes("*");
 
 /** Reads a question from the address. Whatever is missing or wrong gets its default. */
 export function decodeTrend(raw: unknown, seen: Seen[]): TrendQuestion {
@@ -43,8 +46,9 @@ export function decodeTrend(raw: unknown, seen: Seen[]): TrendQuestion {
 
 function readSeries(raw: unknown): Series[] {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return [];
-  const { event, measure, where } = readRecord(raw);
-  return [{ event: readText(event) ?? "*", ...readMeasure(measure), where: readFilters(where) }];
+  const { measure, name } = readRecord(raw);
+  const { events, where } = readSelector(raw);
+  return [{ events: events.length > 0 && !events.includes("*") ? events : ["*"], ...readMeasure(measure), where, ...keep("name", readText(name)) }];
 }
 
 function readMeasure(raw: unknown): { kind: Kind; property?: string } {
@@ -57,13 +61,13 @@ function readMeasure(raw: unknown): { kind: Kind; property?: string } {
 
 /** The question for the address; undefined while a series is still being filled in. */
 export function encodeTrend(question: TrendQuestion): Pick<Schemas["TrendDefinition"], "series" | "interval" | "breakdown" | "where"> | undefined {
-  const whole = question.series.filter((one) => !takesProperty(one.kind) || one.property);
+  const whole = question.series.filter((one) => one.events.some(Boolean) && (!takesProperty(one.kind) || one.property));
   if (whole.length === 0 || whole.length < question.series.length) return undefined;
   return {
     series: whole.map((one) => ({
-      ...keep("event", one.event === "*" ? undefined : one.event),
+      ...(isEverything(one) ? keep("where", writeFilters(one.where)) : writeSelector(one)),
       measure: takesProperty(one.kind) ? `${one.kind}:${one.property}` : one.kind,
-      ...keep("where", writeFilters(one.where)),
+      ...keep("name", one.name),
     })),
     ...keep("interval", question.interval),
     ...keep("breakdown", question.breakdown),
@@ -94,9 +98,11 @@ export const kindWords: Record<Kind, string> = {
   p95: "95th percentile of",
 };
 
-/** What a series is called: "Customers with Order Completed". */
-export function seriesName({ event, kind, property = "" }: Series): string {
-  const all = event === "*";
+/** What a series is called: "Customers with Order Completed", or as somebody named it. */
+export function seriesName({ events, kind, property = "", name }: Series): string {
+  if (name) return name;
+  const all = events.includes("*");
+  const event = events.filter(Boolean).join(" or ");
   const what = property === "value" ? "value" : showProperty(property);
   switch (kind) {
     case "count": return all ? "Touchpoints" : event;

@@ -5,7 +5,7 @@ import { uniqueNames, valueName } from "./lines";
 import { escapeHtml } from "./option";
 import { placesOf } from "./queries";
 import { axisLabel } from "./time";
-import { decodeTrend, encodeTrend, fullName, intervalOf, isTooFine } from "./question";
+import { decodeTrend, encodeTrend, fullName, intervalOf, isTooFine, seriesName } from "./question";
 
 const seen = [{ name: "Page Viewed", count: 100 }, { name: "Order Completed", count: 5 }] as Parameters<typeof decodeTrend>[1];
 const month = { from: "2026-03-01T00:00:00Z", to: "2026-03-31T00:00:00Z" };
@@ -22,6 +22,14 @@ test("whatever stands in the address is read without a stumble, and what is writ
 test("a link of another screen may name the series alone", () => {
   const written = encodeTrend(decodeTrend({ series: [{ event: "Order Completed", measure: "sum:value" }] }, seen));
   expect(written?.series).toEqual([expect.objectContaining({ event: "Order Completed", measure: "sum:value" })]);
+});
+
+test("any of several events is one line, under the name that it was given", () => {
+  const series = [{ events: ["Booking Completed", "Order Completed"], measure: "sum:value", name: "Revenue", where: [{ property: "channel", op: "eq", value: "Store" }] }];
+  const question = decodeTrend({ series }, seen);
+  expect(encodeTrend(question)?.series).toEqual(series);
+  expect(question.series.map(seriesName)).toEqual(["Revenue"]);
+  expect(decodeTrend({ series: series.map(({ name: _, ...unnamed }) => unnamed) }, seen).series.map(seriesName)).toEqual(["Total value of Booking Completed or Order Completed"]);
 });
 
 test("by default nobody is a customer who was only written to, and that goes without saying", () => {
