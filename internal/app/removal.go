@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 
+	"wend/internal/collect/imports"
 	"wend/internal/pipeline"
 	"wend/internal/unify"
 )
@@ -32,7 +33,10 @@ func (w *workspace) remove(ctx context.Context) (any bool, err error) {
 		if err := unify.Forget(tx); err != nil {
 			return err
 		}
-		return pipeline.Forget(tx)
+		if err := pipeline.Forget(tx); err != nil {
+			return err
+		}
+		return imports.MarkUndone(tx, sources)
 	})
 	if err == nil {
 		w.config.Logger.Info("removed events", "sources", sources, "events", removed)

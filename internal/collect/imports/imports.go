@@ -247,14 +247,17 @@ func (s *Service) explain(r Run, err error) string {
 	return "Something went wrong inside Wend; the log says what. Import the file again: what is stored already is not stored twice."
 }
 
-// undo takes a run's events and costs out.
+// undo takes a run's events and costs out. Events go with the workspace that
+// holds them, which is opened anew: the run is undone when they are gone
+// (MarkUndone), and until then this waits to be stopped.
 func (s *Service) undo(ctx context.Context, r Run) {
 	err := s.options.Costs.Forget(ctx, r.ID)
 	if err == nil && r.Kind != files.Costs {
 		if s.options.Forget == nil {
 			err = errNoUndo
-		} else {
-			err = s.options.Forget.Forget(ctx, r.ID)
+		} else if err = s.options.Forget.Forget(ctx, r.ID); err == nil {
+			<-ctx.Done()
+			return
 		}
 	}
 	if err != nil {

@@ -173,6 +173,17 @@ func (s *Service) saveProgress(ctx context.Context, id string, p Progress) error
 	return s.change(ctx, "note how far an import is", `UPDATE collect_import SET progress = $2 WHERE id = $1`, id, string(text))
 }
 
+// MarkUndone notes that the events of runs are gone, in the transaction that
+// takes them out. Sources that are no runs, or none to be undone, stay as they are.
+func MarkUndone(tx *sql.Tx, sources []string) error {
+	for _, source := range sources {
+		if _, err := tx.Exec(`UPDATE collect_import SET state = 'undone', problem = '' WHERE id = $1 AND state = 'undoing'`, source); err != nil {
+			return fmt.Errorf("note that an import is undone: %w", err)
+		}
+	}
+	return nil
+}
+
 // finish writes the end of a run; that of an undone one stays when it was.
 func (s *Service) finish(ctx context.Context, r Run, state State, text string) error {
 	if state == Undone {
