@@ -255,6 +255,8 @@ it("holds the journeys against an ideal that is drawn, and keeps it", async () =
   await page.goto(`${wend.host}/journeys/maps/drawn?${past}`);
   const card = page.getByRole("region", { name: "The ideal journey" });
   const names = () => card.getByRole("listitem").evaluateAll((items) => items.map((item) => item.textContent));
+  await card.waitFor();
+  await settled(page); // a list that is open goes when what it belongs to moves out of sight
   const add = async (event: string) => {
     await card.getByRole("combobox", { name: "Add a step" }).fill(event);
     await page.getByRole("option", { name: event, exact: true }).click();

@@ -55,6 +55,7 @@ export function Curve({ stages: columns, question }: { stages: Schemas["JourneyM
         ))}
         {data && points.length === 0 && <p className={classes.nothing}>Too little to draw a curve: it needs {fewestHeard} customers at a stage who reviewed, answered, wrote to you, or struggled.</p>}
       </div>
+      {!data && <div className={classes.waiting} />}
       {places.some(({ stage }) => stage && stage.customers > 0) && <Voices places={places} question={question} />}
       {shown && <Evidence stage={shown} id={id} question={question} unread={data?.unread ?? 0} />}
     </div>
