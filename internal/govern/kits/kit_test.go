@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"wend/internal/event"
 	"wend/internal/govern/settings"
 	"wend/internal/store"
 	"wend/internal/understand"
@@ -139,6 +140,28 @@ func TestEveryCardCanBeAsked(t *testing.T) {
 			}
 			if !slices.Contains([]string{"third", "half", "full"}, card.Width) {
 				t.Errorf("%s, %s: a width of %q", kit.Key, card.Title, card.Width)
+			}
+		}
+	}
+}
+
+// What is only sent to customers is no visit, and a kit's cards leave out all of it.
+func TestKitsVisitsAreActs(t *testing.T) {
+	for _, kit := range All() {
+		for _, card := range kit.Dashboard.Cards {
+			var question struct {
+				Series []struct {
+					Measure string
+					Where   []struct{ Value []string }
+				}
+			}
+			if err := json.Unmarshal(card.Question, &question); err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range question.Series {
+				if s.Measure == "sessions" && (len(s.Where) != 1 || !slices.Equal(s.Where[0].Value, event.Received)) {
+					t.Errorf("%s, %s: %+v does not leave out %v", kit.Key, card.Title, s.Where, event.Received)
+				}
 			}
 		}
 	}

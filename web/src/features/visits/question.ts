@@ -44,5 +44,6 @@ export const askSources = (question: SourcesQuestion, bounds: Bounds): Schemas["
 
 /** What counts, and on what conditions. */
 export function inWords({ goal, where }: LandingQuestion): string {
-  return [`a visit converts with ${goal.events.join(" or ")}`, ...where.filter(isComplete).map((filter) => `where ${describeFilter(filter)}`)].join(", ");
+  const conditions = where.filter(isComplete).map(describeFilter).join(" and ");
+  return `a visit converts with ${goal.events.join(" or ")}${conditions && `, where ${conditions}`}`;
 }
